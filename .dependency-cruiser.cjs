@@ -5,16 +5,17 @@ const renderer = 'src/renderer/src/'
 /** Which features each feature of main uses. */
 const usedFeatures = {
   accounts: ['portals', 'sessions'],
-  app: ['lock', 'management', 'portals', 'sessions'],
+  app: ['guided', 'lock', 'management', 'portals', 'sessions'],
   audit: [],
-  confirmations: ['accounts', 'portals'],
+  confirmations: ['accounts'],
   desk: ['accounts', 'sessions'],
   diagnosis: ['accounts', 'lock', 'portals', 'sessions'],
-  lock: ['procedures', 'sessions'],
+  guided: ['accounts', 'procedures'],
+  lock: ['guided', 'procedures', 'sessions'],
   management: ['accounts', 'sessions'],
   portals: ['accounts', 'sessions'],
   procedures: ['accounts', 'confirmations', 'portals', 'sessions'],
-  queue: ['accounts', 'portals', 'procedures', 'sessions'],
+  queue: ['accounts', 'guided', 'portals', 'procedures', 'sessions'],
   reminders: ['accounts', 'procedures', 'sessions'],
   sandbox: ['portals', 'sessions'],
   sessions: ['portals'],
@@ -23,8 +24,8 @@ const usedFeatures = {
 
 /** The stores of a feature that others read, too; any other store is its feature's own. */
 const storeReaders = {
-  'accounts/account-store': ['desk', 'portals', 'procedures'],
-  'accounts/annotation-store': ['portals', 'queue'],
+  'accounts/account-store': ['desk', 'guided', 'portals', 'procedures'],
+  'accounts/annotation-store': ['guided', 'portals', 'queue'],
   'confirmations/repository': ['procedures'],
   'sessions/persisted-session-store': ['app'],
 }
@@ -291,9 +292,16 @@ module.exports = {
       to: { pathNot: '^src/shared/ipc/operation-names\\.ts$|^node_modules/electron/' },
     },
     {
+      name: 'guest-knows-guided-alone',
+      comment: "It runs in every frame of a portal's page: no schemas, no texts, nothing of the console.",
+      severity: 'error',
+      from: { path: '^src/guest' },
+      to: { pathNot: '^src/guest|^src/shared/(guided|domain|api)/|^node_modules/(electron|ivya)/' },
+    },
+    {
       name: 'core-knows-no-electron',
       severity: 'error',
-      from: { path: '^src', pathNot: `${electronFolders}|^src/preload` },
+      from: { path: '^src', pathNot: `${electronFolders}|^src/(preload|guest)` },
       to: { path: '^node_modules/electron/|^electron$' },
     },
     {

@@ -34,7 +34,8 @@ export default defineConfig({
     plugins: [keepOut(['zod'])],
     build: {
       rollupOptions: {
-        input: resolve('src/preload/index.ts'),
+        // Two entries that share nothing: a sandboxed preload can load no other file.
+        input: { index: resolve('src/preload/index.ts'), guest: resolve('src/guest/index.ts') },
         output: { format: 'cjs', entryFileNames: '[name].cjs' },
       },
     },

@@ -40,6 +40,45 @@ const sqlInStores = [
   },
 ]
 
+/**
+ * G03: nothing that a portal's page shows or is given leaves it. A guest reads roles, names and attributes to compare them;
+ * what a field holds, and what the page or a request says, it does not read at all.
+ */
+const readByNoGuest = [
+  {
+    selector:
+      'MemberExpression[property.name=/^(value|valueAsNumber|valueAsDate|innerHTML|outerHTML|innerText|nodeValue|textContent|selectionStart|selectionEnd|uploadData|requestHeaders|postData|clipboardData|dataTransfer|files|cookie|localStorage|sessionStorage)$/]',
+    message: 'A guest reads no value and no text of a page.',
+  },
+  {
+    selector: 'Property[parent.type="ObjectPattern"][key.name=/^(value|innerHTML|outerHTML|innerText|textContent)$/]',
+    message: 'A guest reads no value and no text of a page.',
+  },
+  {
+    selector: 'MemberExpression[object.name="document"][property.name=/^(title|URL|referrer)$/]',
+    message: 'A guest reads no title and no address.',
+  },
+  { selector: 'Identifier[name="location"]', message: 'A guest reads no address.' },
+]
+/** G03 in main: what a request carries, what a page is called, how it looks and what it holds is not asked for. */
+const readByNoView = [
+  {
+    selector:
+      'MemberExpression[property.name=/^(uploadData|requestHeaders|responseHeaders|postData|value|debugger|capturePage|executeJavaScript|executeJavaScriptInIsolatedWorld|printToPDF|savePage|getTitle)$/]',
+    message: 'Main reads nothing of a portal’s page but its address.',
+  },
+  {
+    selector:
+      'Property[parent.type="ObjectPattern"][key.name=/^(uploadData|requestHeaders|responseHeaders|postData|value)$/]',
+    message: 'Main reads nothing of a portal’s page but its address.',
+  },
+]
+/** The text of an element is compared in these files, and reported by none but `describe.ts`, for one control that the user points at. */
+const readByNoGuestButText = readByNoGuest.map((rule) => ({
+  ...rule,
+  selector: rule.selector.replace('nodeValue|textContent|', '').replace('|textContent', ''),
+}))
+
 const house = {
   eqeqeq: 'error',
   'no-restricted-syntax': [
@@ -142,6 +181,32 @@ export default ts.config(
         ...sqlInStores,
         ...publishedByApp,
       ],
+    },
+  },
+  {
+    files: ['src/guest/**/*.ts'],
+    languageOptions: { globals: globals.browser },
+    rules: {
+      'no-restricted-syntax': [...house['no-restricted-syntax'], ...wordSelectors, ...openSelectors, ...readByNoGuest],
+    },
+  },
+  {
+    files: ['src/guest/describe.ts', 'src/guest/find.ts', 'src/guest/look.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        ...house['no-restricted-syntax'],
+        ...wordSelectors,
+        ...openSelectors,
+        ...readByNoGuestButText,
+      ],
+    },
+  },
+  {
+    // The session's cookies are kept encrypted where the user wants that: this file alone reads what one holds.
+    files: ['src/main/electron/guided-view/**/*.ts'],
+    ignores: ['src/main/electron/guided-view/cookies.ts'],
+    rules: {
+      'no-restricted-syntax': [...house['no-restricted-syntax'], ...wordSelectors, ...openSelectors, ...readByNoView],
     },
   },
   // The offline runtime (Electron 33) has only the synchronous functions that Electron 45 deprecates.

@@ -123,7 +123,12 @@ function openOne(db: Db, save: (procedure: Procedure) => void, open: (intent: In
       to: null,
     },
     ...{ replace: false, reason: 'maintenance', howLong: 'today', note: '', startedAt: at, updatedAt: at },
-    ...{ unprotectedSince: null, problem: null, state: { at: 'sending', effect: 'disable', key, back } },
+    ...{
+      unprotectedSince: null,
+      basis: 'portal',
+      problem: null,
+      state: { at: 'sending', effect: 'disable', key, back },
+    },
   }
   const intent: Intent = {
     ...{ key, subjectKind: 'procedure', subjectId: id, accountId, effect: 'disable', ticket: 'HD-1042' },

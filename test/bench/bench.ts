@@ -8,6 +8,7 @@ import { verifies } from './audit-verify.ts'
 import { bridgeCall } from './bridge-call.ts'
 import { coldStart } from './cold-start.ts'
 import { effort } from './effort.ts'
+import { guidedMeasures } from './guided.ts'
 import { growthLine } from './growth.ts'
 import { hostingCompany } from './hosting-company.ts'
 import type { Measure, PairedMeasure } from './measure.ts'
@@ -27,6 +28,7 @@ const measures: readonly (Measure | PairedMeasure)[] = [
   ...[...refreshOfMany, ...accountFilter],
   ...[memory, appSize, ...wholeChanges, ...effort],
   ...hostingCompany,
+  ...guidedMeasures,
 ]
 const growths = [settleGrowth, searchGrowth, refreshGrowth, filterGrowth]
 

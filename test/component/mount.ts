@@ -29,6 +29,7 @@ export function startMain({ snapshot = {}, accounts = [], procedures = [] }: Wor
   main.reply('queue.get', () => ({ queue: null }))
   main.reply('reminders.list', () => ({ unprotected: [], sms: [] }))
   main.reply('confirmation.list', () => [])
+  main.reply('guided.list', () => [])
   main.reply('account.get', ({ accountId }) => {
     const row = accounts.find(({ id }) => id === accountId)
     if (row === undefined) throw new FailedCall('not-found')

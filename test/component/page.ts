@@ -29,6 +29,7 @@ const selectors = {
   row: 'tr, [role="row"]',
   rowheader: 'th[scope="row"], [role="rowheader"]',
   status: '[role="status"]',
+  switch: '[role="switch"]',
   tab: '[role="tab"]',
   textbox: 'textarea, input:not([type="radio"], [type="checkbox"])',
   timer: '[role="timer"]',
@@ -72,7 +73,7 @@ function nameOf(element: Element): string {
   const labelled = byIds(element.getAttribute('aria-labelledby'))
   const label = element.getAttribute('aria-label') ?? labelled
   if (label) return clean(label)
-  if (element.matches('input, textarea')) {
+  if (element.matches('input, textarea, [role="switch"]')) {
     const by = element.id ? document.querySelector(`label[for="${element.id}"]`) : null
     const around = by ?? element.closest('label')
     return around ? textOf(around) : (element.getAttribute('placeholder') ?? '')

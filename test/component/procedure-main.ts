@@ -73,6 +73,7 @@ function begun(
     startedAt: portalTime(),
     updatedAt: portalTime(),
     unprotectedSince: null,
+    basis: 'portal',
     problem: null,
     state: { at: 'preflight', before: twoFactor(from, before) },
   }

@@ -742,6 +742,9 @@ describe('the end', () => {
       overdueAt: null,
       operationKey: 'key-1',
       untraced: false,
+      basis: 'portal' as const,
+      arrivedAt: null,
+      remindAt: null,
     } as const
     const notice = {
       id: 'notice-1',

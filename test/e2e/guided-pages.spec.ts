@@ -70,6 +70,7 @@ const expected: Record<HostileKind, Partial<Record<Arrival['what'], string>>> = 
   imitation: { collected: 'POST' },
   'message-without-effect': {},
   'effect-without-message': { commit: 'POST' },
+  'state-alone': { commit: 'POST' },
   slow: { commit: 'POST' },
   alert: { commit: 'POST' },
   'many-elements': { commit: 'POST' },
@@ -95,7 +96,7 @@ for (const kind of hostileKinds) {
     if (kind === 'imitation' || kind === 'message-without-effect')
       await expect(page.getByRole('status')).toHaveText(flow.done)
     if (kind === 'effect-without-message') await expect(page.getByText(flow.enabled)).toBeVisible()
-    if (['plain', 'get-link', 'many-elements', 'busy-dom'].includes(kind))
+    if (['plain', 'state-alone', 'get-link', 'many-elements', 'busy-dom'].includes(kind))
       await expect(page.getByText(flow.disabled)).toBeVisible()
     if (kind === 'foreign-redirect') await page.waitForURL(/\/landing$/)
     if (kind === 'slow') {

@@ -245,7 +245,7 @@ test('an open procedure, a case to be settled, and a confirmation, on the screen
     ...{ procedureId, accountId: keyOf(kenari), accountName: kenari.name },
     ...{ kind: 'two-factor-enabled' as const, method: 'sms' as const },
     ...{ changedAt: '2026-01-02T00:00:00Z', notices: [], readAt: null, overdueAt: null },
-    ...{ operationKey: null, untraced: false },
+    ...({ operationKey: null, untraced: false, basis: 'portal', arrivedAt: null, remindAt: null } as const),
   }
   const earlier = { ...procedure, id: 'earlier', startedAt: '2020-01-01T00:00:00Z' }
   await goTo('/queue')

@@ -132,5 +132,115 @@ export const electronMutants: MutantGroup = {
       edits: [replace('presses.held-menu/condition', 'true')],
       caughtBy: 'presses-on-moving-rows.spec.ts',
     },
+    {
+      name: 'guided: the page shares its world with the guest, or is no page of the sandbox',
+      edits: [replace('guided.context-isolation/value', 'false')],
+      caughtBy: 'guided-hostile.spec.ts',
+    },
+    {
+      name: 'guided: the page runs outside the sandbox',
+      edits: [replace('guided.sandbox/value', 'false')],
+      caughtBy: 'guided-hostile.spec.ts',
+    },
+    {
+      name: 'guided: what the page stores lies in the profile',
+      edits: [replace('guided.session-in-memory/value.arguments[0]', "'persist:guided'")],
+      caughtBy: 'guided-hostile.spec.ts',
+    },
+    {
+      name: 'guided: what the page stored stays with its session',
+      edits: [remove('guided.clear')],
+      caughtBy: 'guided-hostile.spec.ts',
+    },
+    {
+      name: 'guided: the page takes effect whatever main answers',
+      edits: [replace('guided.press-before-effect/condition', 'true')],
+      caughtBy: 'guided-presses.spec.ts',
+    },
+    {
+      name: 'guided: Enter in a field without a form is not seen',
+      edits: [replace('guided.enter-in-field/value', 'false')],
+      caughtBy: 'guided-presses.spec.ts',
+    },
+    {
+      name: 'guided: a request leaves before its intent',
+      edits: [replace('guided.request-after-intent/condition', 'false')],
+      caughtBy: 'guided-presses.spec.ts',
+    },
+    {
+      name: 'guided: the page goes anywhere',
+      edits: [replace('guided.origins/condition', 'true')],
+      caughtBy: 'guided-hostile.spec.ts',
+    },
+    {
+      name: 'guided: the page opens windows',
+      edits: [replace('guided.popups/value.properties[0].value', "'allow'")],
+      caughtBy: 'guided-hostile.spec.ts',
+    },
+    {
+      name: 'guided: the page is given what it asks for',
+      edits: [replace('guided.permission-requests/value.arguments[0]', 'true')],
+      caughtBy: 'guided-hostile.spec.ts',
+    },
+    {
+      name: 'guided: permission checks are answered with yes',
+      edits: [replace('guided.permission-checks/value', 'true')],
+      caughtBy: 'guided-hostile.spec.ts',
+    },
+    {
+      name: 'guided: a field of a frame from elsewhere takes characters',
+      edits: [replace('guided.typing/condition', 'true')],
+      caughtBy: 'guided-hostile.spec.ts',
+    },
+    {
+      name: 'guided: a field in a closed shadow root of a frame from elsewhere takes characters',
+      edits: [replace('guided.typing-hidden/value', 'null')],
+      caughtBy: 'guided-hostile.spec.ts',
+    },
+    {
+      name: 'guided: what a page shows behind the lock is reported',
+      edits: [remove('guided.silent-behind-lock')],
+      caughtBy: 'guided-limits.spec.ts',
+    },
+    {
+      name: 'guided: a guest may report what it likes',
+      edits: [replace('guided.looked-schema/value', "{ ['success']: true, ['data']: {{/value.arguments[0]}} }")],
+      caughtBy: 'guided-hostile.spec.ts',
+    },
+    {
+      name: 'guided: a press of the page itself is described',
+      edits: [remove('guided.teach-trusted')],
+      caughtBy: 'guided-teach.spec.ts',
+    },
+    {
+      name: 'guided: a press that points at a control takes effect',
+      edits: [remove('guided.teach-no-press')],
+      caughtBy: 'guided-teach.spec.ts',
+    },
+    {
+      name: 'guided: what was typed is a part of a taught name',
+      edits: [remove('guided.taught-without-values')],
+      caughtBy: 'guided-teach.spec.ts',
+    },
+    {
+      name: 'guided: a press is judged by what the page showed before',
+      edits: [replace('guided.look-at-press/value.arguments[0]', 'false')],
+      caughtBy: 'guided-presses.spec.ts',
+    },
+    {
+      name: 'guided: a page that is hidden keeps the keyboard',
+      edits: [remove('guided.hidden-without-keys')],
+      caughtBy: 'guided-screen.spec.ts',
+    },
+    {
+      name: 'guided: a page that loads takes the keyboard',
+      edits: [remove('guided.focus-given-back')],
+      caughtBy: 'guided-screen.spec.ts',
+    },
+    {
+      name: 'guided: every session is taken for a guided one',
+      edits: [replace('lockdown.guided-sessions/condition', 'true')],
+      caughtBy: 'navigation.spec.ts',
+    },
   ],
 }

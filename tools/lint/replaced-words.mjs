@@ -33,7 +33,6 @@ export const replacedWords = [
   { pattern: 'coach', sample: 'coach', instead: 'callScript' },
   { pattern: 'deeds?|ownDeeds?|OwnDeed', sample: 'deed', instead: 'consoleAction' },
   { pattern: 'figures|\\w+Figures', sample: 'databaseFigures', instead: 'statistics' },
-  { pattern: 'looks?|looked|look(?!up)[A-Z]\\w*', sample: 'lookAround', instead: 'check, read, poll' },
   { pattern: 'ownFacts|ownLimits', sample: 'ownFacts', instead: 'annotationFields, annotationLimits' },
   { pattern: 'vouch\\w*', sample: 'vouches', instead: 'link' },
   { pattern: 'ChainWalk', sample: 'ChainWalk', instead: 'ChainVerifier' },

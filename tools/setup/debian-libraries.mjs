@@ -1,4 +1,5 @@
 import fs from 'node:fs'
+import os from 'node:os'
 import path from 'node:path'
 import { withLock } from './lock.mjs'
 import { cacheFolder } from './paths.mjs'
@@ -23,6 +24,8 @@ const electron = [
 ]
 /** @type {Need[]} A screen where there is none, and a typeface, without which pictures of the app show a fallback's fallback. */
 const display = [['xvfb'], ['xauth'], ['fonts-inter']]
+/** @type {Need[]} A test adds a certificate authority to the store that Chromium reads. */
+const certificates = [['libnss3-tools'], ['openssl']]
 /** @type {Need[]} Shows a test what was on the disk when a request left. */
 const tracers = [['strace']]
 /** @type {Need[]} */
@@ -45,34 +48,44 @@ export async function ensureDebianLibraries({ log, virtualDisplay, tracer, compi
   const needs = [
     ...electron,
     ...(virtualDisplay ? display : []),
+    ...(virtualDisplay ? certificates : []),
     ...(tracer ? tracers : []),
     ...(compiler ? compilers : []),
   ]
-  const title = 'Debian packages'
-  const isDone = async () => missingOf(needs, await installed(needs)).length === 0
+  await ensureDebianPackages(needs, { log, title: 'Debian packages' })
+}
+
+/**
+ * Installs those of the packages that are missing. For a system where `isDebianLike`.
+ * @param {Need[]} needs
+ * @param {{ log: import('./steps.mjs').Log, title: string, answers?: readonly string[] }} options answers: to what the
+ *   packages ask when they are installed, lines of debconf-set-selections(1); used for those that are missing
+ */
+export async function ensureDebianPackages(needs, { log, title, answers = [] }) {
   await step({
     log,
     title,
     doing: 'apt-get install what is missing',
-    isDone,
+    isDone: async () => missingOf(needs, await installed(needs)).length === 0,
     // One at a time on this machine: apt waits for dpkg's lock, but not for the one of its lists.
     work: () =>
-      withLock(path.join(cacheFolder(), 'locks', 'apt'), () => install(needs, log), {
+      withLock(path.join(cacheFolder(), 'locks', 'apt'), () => install(needs, log, answers), {
         onWait: () => log(`${title}: another run is at it, waiting …`),
       }),
   })
 }
 
 /** @returns {boolean} */
-function isDebianLike() {
+export function isDebianLike() {
   return process.platform === 'linux' && fs.existsSync('/etc/debian_version') && fs.existsSync('/usr/bin/apt-get')
 }
 
 /**
  * @param {Need[]} needs
  * @param {import('./steps.mjs').Log} log
+ * @param {readonly string[]} answers
  */
-async function install(needs, log) {
+async function install(needs, log, answers) {
   const missing = missingOf(needs, await installed(needs))
   if (missing.length === 0) return
   let candidates = await candidatesOf(missing)
@@ -88,6 +101,7 @@ async function install(needs, log) {
       'Debian packages are missing, and only root may install them',
       `run: sudo apt-get update && sudo apt-get ${line.join(' ')}`,
     )
+  await answer(answers.filter((line) => names.includes(line.split(' ')[0] ?? '')))
   if ((await apt(line, log)).code === 0) return
   log('  trying once more, with fresh lists and with what an interrupted run may have left put in order')
   await capture('dpkg', ['--configure', '-a'], { env: quiet() })
@@ -108,6 +122,21 @@ async function install(needs, log) {
 async function apt(args, log) {
   log(`  apt-get ${args.join(' ')}`)
   return capture('apt-get', ['-qq', '-o', 'DPkg::Lock::Timeout=300', ...args], { env: quiet() })
+}
+
+/** @param {readonly string[]} lines */
+async function answer(lines) {
+  if (lines.length === 0) return
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'factordesk-answers-'))
+  try {
+    const file = path.join(folder, 'answers')
+    fs.writeFileSync(file, `${lines.join('\n')}\n`)
+    const { code, stderr } = await capture('debconf-set-selections', [file])
+    if (code !== 0)
+      throw new StepFailure(`debconf-set-selections ended with code ${code}: ${stderr.trim()}`, 'make debconf work.')
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true })
+  }
 }
 
 /** @returns {NodeJS.ProcessEnv} apt must ask nothing */

@@ -10,6 +10,7 @@ import { createAuditHandlers } from '../features/audit/handlers.ts'
 import { createConfirmationHandlers } from '../features/confirmations/handlers.ts'
 import { createDeskHandlers } from '../features/desk/handlers.ts'
 import { createDiagnosisHandlers } from '../features/diagnosis/handlers.ts'
+import { createGuidedHandlers, createRecipeHandlers } from '../features/guided/handlers.ts'
 import { createLockHandlers } from '../features/lock/handlers.ts'
 import { createManagementHandlers } from '../features/management/handlers.ts'
 import { createPortalHandlers } from '../features/portals/handlers.ts'
@@ -60,6 +61,7 @@ export function createHandlers(
   const { lock, management, procedures, lifecycle, authenticatorSecrets } = services
   const { passwords, accountEffects, bulkRefresh, csvImport, cases, timelines, reminders, queue, confirmations } =
     services
+  const { guidedPortals, guidedPages } = services
 
   /** Who is at the console, as the audit names them; `app` where that is nobody, or not one alone. */
   function reviewer(): string {
@@ -107,6 +109,8 @@ export function createHandlers(
       unitOfWork,
     }),
     ...createLockHandlers(lock),
+    ...createGuidedHandlers({ portals: guidedPortals, pages: guidedPages, procedures }),
+    ...createRecipeHandlers({ recipes: services.recipes, pages: guidedPages }),
     ...createAccountHandlers({
       accounts,
       accountList,

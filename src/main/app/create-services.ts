@@ -7,6 +7,13 @@ import { createAccountReader, type AccountReader } from '../features/accounts/ac
 import { createAccountStore, type AccountStore } from '../features/accounts/account-store.ts'
 import { createAnnotationStore, type AnnotationStore } from '../features/accounts/annotation-store.ts'
 import { createConfirmationRepository, type ConfirmationRepository } from '../features/confirmations/repository.ts'
+import { builtInRecipes } from '../features/guided/built-in-recipes.ts'
+import { createGuidedStart, type GuidedStart } from '../features/guided/begin.ts'
+import { createKeptPages } from '../features/guided/kept-pages.ts'
+import { createGuidedPortals, type GuidedPortals } from '../features/guided/portals.ts'
+import { createRecipes, type Recipes } from '../features/guided/recipes.ts'
+import { createGuidedPortalRepository, createKeptPageRepository } from '../features/guided/repository.ts'
+import { createGuidedPages, type GuidedPages } from '../features/guided/service.ts'
 import type { LockState } from '../features/lock/lock-state.ts'
 import { createLock, type Lock } from '../features/lock/lock.ts'
 import { createManagement, type Management } from '../features/management/management.ts'
@@ -63,7 +70,7 @@ export interface ServiceDeps extends Publishers {
   secrets: OpenSecrets
 }
 
-type ServiceEnvironment = Pick<Environment, 'db' | 'clock' | 'log' | 'keychain' | 'clearPage'> &
+type ServiceEnvironment = Pick<Environment, 'db' | 'clock' | 'log' | 'keychain' | 'clearPage' | 'guidedViews'> &
   Timers &
   Pick<PortalTransports, 'origin' | 'transport' | 'connect'>
 
@@ -87,6 +94,10 @@ export interface SharedServices {
   lifecycle: ProcedureLifecycle
   authenticatorSecrets: AuthenticatorSecrets
   confirmationRepository: ConfirmationRepository
+  guidedPortals: GuidedPortals
+  guidedPages: GuidedPages
+  guidedStart: GuidedStart
+  recipes: Recipes
 }
 
 /** The services of one feature each, which follow the events of the shared ones. */
@@ -123,12 +134,14 @@ export function createSharedServices(deps: ServiceDeps): SharedServices {
   })
 
   // Portals
+  const guidedStore = createGuidedPortalRepository(db)
   const portals = createPortals({
     store: createPortalRepository(db),
     unitOfWork,
     audit,
     clock,
     transports: environment,
+    isGuided: (portalId) => guidedStore.find(portalId) !== null,
     timers: environment,
     onChanged: ({ id }, found) => {
       publishSnapshot()
@@ -140,14 +153,17 @@ export function createSharedServices(deps: ServiceDeps): SharedServices {
   const accountStore = createAccountStore(db, unitOfWork, clock, {
     onState: (...state) => void events.emit('state', ...state),
     onChanged: publishAccounts,
+    onForgotten: (portalId) => void events.emit('portalForgotten', portalId),
   })
   const signOuts = createPendingSignOuts({ audit, isOpen, onChanged: publishSnapshot })
+  const keptPageRepository = createKeptPageRepository(db)
   const persisted = createPersistedSessionStore({
     db,
     unitOfWork,
     keychain,
     settings,
     isOpen,
+    forgetPages: () => keptPageRepository.removeAll(),
     onChanged: publishSnapshot,
   })
   const enrolments = createEnrolmentCancelling({ store: procedureRepository, effects })
@@ -171,21 +187,6 @@ export function createSharedServices(deps: ServiceDeps): SharedServices {
     signOuts,
     onChanged: (member) => void events.emit('staff', member),
   })
-  const lock = createLock({
-    state: lockState,
-    unitOfWork,
-    settings,
-    audit,
-    clock,
-    later,
-    clearPage,
-    sessions,
-    staff,
-    secrets,
-    enrolments,
-    procedures: procedureRepository,
-    onChanged: publishSnapshot,
-  })
 
   // Procedures
   const authenticatorSecrets = createAuthenticatorSecrets({ secrets, mayKeep: sessions.has })
@@ -205,6 +206,53 @@ export function createSharedServices(deps: ServiceDeps): SharedServices {
   })
   effects.bind('procedure', procedures.subject)
 
+  // Guided mode
+  const keptPages = createKeptPages({
+    keychain,
+    clock,
+    repository: keptPageRepository,
+    isWanted: () => persisted.keep,
+  })
+  const guidedPages = createGuidedPages({
+    kept: keptPages,
+    secrets,
+    timers: environment,
+    views: environment.guidedViews,
+    effects,
+    procedures,
+    accountStore,
+    audit,
+    unitOfWork,
+    unsettledOf: (procedureId) => intents.unsettled().find(({ subjectId }) => subjectId === procedureId) ?? null,
+    recipeOf: guidedStore.find,
+    isLocked: () => lockState.locked,
+    onChanged: (page) => deps.window.publish('guided.changed', page),
+    onClosed: (accountId) => {
+      if (isOpen()) deps.window.publish('guided.closed', { accountId })
+    },
+    onOpenChanged: (accountId) => publishAccounts([accountId]),
+    onLeft: () => deps.window.publish('guided.left', {}),
+  })
+  const guidedStart = createGuidedStart({ pages: guidedPages, recipeOf: guidedStore.find })
+
+  // Lock
+  const lock = createLock({
+    state: lockState,
+    unitOfWork,
+    settings,
+    audit,
+    clock,
+    later,
+    clearPage,
+    sessions,
+    staff,
+    secrets,
+    enrolments,
+    guidedPages,
+    procedures: procedureRepository,
+    onChanged: publishSnapshot,
+  })
+
   // Accounts
   const annotations = createAnnotationStore(db, ({ key, portalId, userId }) =>
     publishAccounts([accountStore.findUser(portalId, userId)?.summary.id ?? key]),
@@ -214,6 +262,7 @@ export function createSharedServices(deps: ServiceDeps): SharedServices {
     accountStore,
     annotations,
     procedures,
+    isPageOpen: guidedPages.isOpen,
     onChanged: publishAccounts,
   })
   const management = createManagement({ sessions, accountStore, audit, onChanged: publishSnapshot })
@@ -222,6 +271,32 @@ export function createSharedServices(deps: ServiceDeps): SharedServices {
     accountStore,
     procedures,
     clock,
+  })
+
+  const guidedPortals = createGuidedPortals({
+    store: guidedStore,
+    accountStore,
+    annotations,
+    procedures,
+    pages: guidedPages,
+    audit,
+    clock,
+    unitOfWork,
+    hasApi: (portalId) => portals.list().some(({ id }) => id === portalId),
+    builtIn: builtInRecipes(),
+    onChanged: publishSnapshot,
+  })
+
+  const recipes = createRecipes({
+    audit,
+    clock,
+    unitOfWork,
+    store: guidedStore,
+    pages: guidedPages,
+    newKey: randomUUID,
+    askForFile: deps.window.askForFile,
+    askForText: deps.window.askForText,
+    onChanged: publishSnapshot,
   })
 
   // Recovery
@@ -264,6 +339,10 @@ export function createSharedServices(deps: ServiceDeps): SharedServices {
     lifecycle,
     authenticatorSecrets,
     confirmationRepository,
+    guidedPortals,
+    guidedPages,
+    guidedStart,
+    recipes,
   }
 }
 
@@ -344,6 +423,7 @@ export function createFeatureServices(deps: ServiceDeps, shared: SharedServices)
       audit,
       clock,
       events,
+      guided: shared.guidedStart,
       lifecycle,
       portals,
       procedures,
@@ -361,7 +441,7 @@ export function createFeatureServices(deps: ServiceDeps, shared: SharedServices)
       clock,
       confirmations: shared.confirmationRepository,
       events,
-      portals,
+      isListed: (accountId) => accountStore.find(accountId) !== null,
       unitOfWork,
       later,
       isOpen,

@@ -5,6 +5,7 @@ import type { Db } from '../base/database/open-database.ts'
 import type { Keychain, SystemFacts, Timers, Window } from '../base/environment.ts'
 import type { Log } from '../base/log/log.ts'
 import type { Profile } from '../base/profile.ts'
+import type { GuidedViews } from '../features/guided/page.ts'
 import type { PortalTransports } from '../portal-client/portal-call.ts'
 
 /** What the app takes from outside: Electron's parts in the app, a test's own elsewhere. */
@@ -22,4 +23,6 @@ export interface Environment extends Timers, Window, PortalTransports {
   /** What seals sessions; null where the system has no keychain that is worth its name. */
   keychain: Keychain | null
   clock: Clock
+  /** Where the pages of guided portals are shown. */
+  guidedViews: GuidedViews
 }

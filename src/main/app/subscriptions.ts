@@ -12,13 +12,13 @@ interface SubscriptionDeps extends Pick<
 
 type FollowedServices = Pick<
   SharedServices,
-  'sessions' | 'signOuts' | 'management' | 'accounts' | 'accountList' | 'effects' | 'lifecycle'
+  'sessions' | 'signOuts' | 'management' | 'accounts' | 'accountList' | 'effects' | 'lifecycle' | 'guidedPages'
 >
 
 /** What the page is sent, and what follows in one feature from what happens in another. */
 export function subscribe(deps: SubscriptionDeps, services: FollowedServices): void {
   const { isOpen, window, events, audit, snapshot, publishSnapshot, publishAccounts } = deps
-  const { sessions, signOuts, management, accounts, accountList, effects, lifecycle } = services
+  const { sessions, signOuts, management, accounts, accountList, effects, lifecycle, guidedPages } = services
 
   events.on('snapshotChanged', () => {
     if (isOpen()) window.publish('app.changed', snapshot())
@@ -32,6 +32,7 @@ export function subscribe(deps: SubscriptionDeps, services: FollowedServices): v
     window.publish('procedure.changed', procedure)
     publishSnapshot()
     publishAccounts([procedure.accountId])
+    guidedPages.reconsider(procedure.accountId)
   })
   events.on('recovered', ({ subjectKind, subjectId, accountId }) => {
     if (subjectKind === 'account') events.emit('accountSettled', accountId)

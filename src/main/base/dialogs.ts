@@ -23,7 +23,7 @@ export function oneDialogAtATime<W extends Pick<Window, 'askForFile' | 'askForTe
   return {
     ...window,
     askForFile: (suggested) => once(() => window.askForFile(suggested)),
-    askForText: (maxBytes) => once(() => window.askForText(maxBytes)),
+    askForText: (maxBytes, kind) => once(() => window.askForText(maxBytes, kind)),
   }
 }
 

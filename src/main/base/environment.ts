@@ -49,5 +49,5 @@ export interface Window {
   /** Asks the user where to write a file; null when they do not want to. */
   askForFile(suggested: string): Promise<string | null>
   /** Asks the user for a file to be read, of at most so many bytes; null when they do not want to. */
-  askForText(maxBytes: number): Promise<{ name: string; text: string } | null>
+  askForText(maxBytes: number, kind: 'csv' | 'json'): Promise<{ name: string; text: string } | null>
 }

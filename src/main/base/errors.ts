@@ -44,6 +44,7 @@ const nextActions: Readonly<Partial<Record<FailureCode, NextAction>>> = {
   'not-an-address': 'try-again',
   'plain-http-refused': 'try-again',
   'not-a-portal': 'try-again',
+  'portal-listed-otherwise': 'read-back',
   'link-not-valid': 'start-again',
   'invitation-not-valid': 'start-again',
   'sandbox-in-use': 'read-back',

@@ -5,12 +5,16 @@ import type { TwoFactorState } from '#shared/api/two-factor.ts'
 import type { PortalResponse } from '../portal-client/portal-call.ts'
 import type { EffectEndpoint } from './catalog.ts'
 import type { AnyEffect } from '#shared/domain/effects.ts'
+import type { Effect, StepProblem } from '#shared/domain/procedure.ts'
 
 /**
  * What is known of an effect. `not-sent`: its record could not be completed, so it was never sent. `voided`: it did not happen and never can. `unknown`: it may have happened.
  * `undetermined`: the portal cannot say any more; `now` is what is true, where that could be read.
  */
-export type EffectResult =
+export type EffectResult = AnsweredResult | SeenResult
+
+/** What the portal's answer, or its memory of a key, says of an effect. */
+export type AnsweredResult =
   | {
       [F in AnyEffect]: { kind: 'applied'; effect: F; answer: AnswerOf<EffectEndpoint<F>>['body']; traceId: string }
     }[AnyEffect]
@@ -21,15 +25,20 @@ export type EffectResult =
   | { kind: 'unknown' }
   | { kind: 'undetermined'; now: TwoFactorState | null }
 
+/** What a portal's page showed, or its user reported, of an effect that was committed on the page. */
+type SeenResult =
+  | { kind: 'seen'; effect: Effect; now: TwoFactorState | null; basis: 'page' | 'user' }
+  | { kind: 'not-seen'; code: StepProblem['code']; now: TwoFactorState | null; basis: 'page' | 'user' }
+
 /** Answers that leave open whether the effect happened, although they came from the portal. */
 // guard: effects.undecided-problems
 const openEnded: ReadonlySet<Problem['code']> = new Set(['unexpected', 'unavailable', 'in-progress'])
 
 /** Reads the answer to an effect with caution: only a plain answer or a plain refusal settles it. */
-export function resultOf<F extends AnyEffect>(effect: F, sent: PortalResponse<EffectEndpoint<F>>): EffectResult {
+export function resultOf<F extends AnyEffect>(effect: F, sent: PortalResponse<EffectEndpoint<F>>): AnsweredResult {
   switch (sent.kind) {
     case 'answered':
-      return { kind: 'applied', effect, answer: sent.answer.body, traceId: sent.traceId } as EffectResult
+      return { kind: 'applied', effect, answer: sent.answer.body, traceId: sent.traceId } as AnsweredResult
     case 'refused':
       if (sent.problem.code === 'voided') return { kind: 'voided' }
       return openEnded.has(sent.problem.code) ? { kind: 'unknown' } : { kind: 'rejected', problem: sent.problem }

@@ -228,6 +228,9 @@ function settledAs(result: EffectResult): Settled | null {
     case 'voided':
     case 'undetermined':
       return result.kind
+    case 'seen':
+      return 'applied'
+    case 'not-seen':
     case 'rejected':
     case 'unreachable':
     case 'not-sent':
@@ -247,6 +250,8 @@ const actions: Readonly<Record<EffectResult['kind'], AuditAction>> = {
   voided: 'effect.voided',
   unknown: 'effect.lost',
   undetermined: 'effect.undetermined',
+  seen: 'effect.applied',
+  'not-seen': 'effect.rejected',
 }
 
 function about(intent: Intent): Pick<NewEntry, 'actor' | 'account' | 'procedure' | 'step' | 'ticket'> {
@@ -278,6 +283,10 @@ function entryOf(intent: Intent, result: EffectResult): NewEntry {
       return { ...entry, outcome: 'refused', detail: { ...known, code: 'record-failed' } }
     case 'voided':
       return { ...entry, outcome: 'refused' }
+    case 'seen':
+      return { ...entry, outcome: 'ok', detail: { ...known, basis: result.basis } }
+    case 'not-seen':
+      return { ...entry, outcome: 'refused', detail: { ...known, code: result.code, basis: result.basis } }
     default:
       return { ...entry, outcome: 'unknown' }
   }

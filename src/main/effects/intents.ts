@@ -51,6 +51,11 @@ export interface Intents {
    * version before. null where somebody else turned it off.
    */
   findDisablingEffect(accountId: string, version: number): DisablingEffect | null
+  /**
+   * The newest effect of ours that turned an account off since an instant, for a state that names no version: a portal's page
+   * shows none. null where somebody else turned it off.
+   */
+  findDisablingEffectSince(accountId: string, since: string): DisablingEffect | null
 }
 
 type Row = { [K in keyof Intent as K extends string ? SnakeCase<K> : never]: Intent[K] }
@@ -82,7 +87,15 @@ export function createIntents(db: Db): Intents {
      ORDER BY rowid DESC LIMIT 1`,
   )
 
+  const selectDisablingSince = db.prepare<[string, string], DisablingEffect>(
+    `SELECT subject_kind AS "by", subject_id AS subjectId, actor, ticket, opened_at AS sentAt FROM intent
+     WHERE account_id = ? AND opened_at >= ? AND subject_kind IN ('procedure', 'case')
+       AND effect IN ('disable', 'disable-for-customer') AND status IN ('open', 'unknown', 'applied')
+     ORDER BY rowid DESC LIMIT 1`,
+  )
+
   return {
+    findDisablingEffectSince: (accountId, since) => selectDisablingSince.get(accountId, since) ?? null,
     findDisablingEffect: (accountId, version) => selectDisabling.get(accountId, version - 1) ?? null,
     unsettledOf: (kind, subjectId) => selectOf.get(kind, subjectId)?.key ?? null,
     open: (intent) => insert.run(intent),

@@ -7,7 +7,7 @@ import type { AuthenticatedClient } from '../portal-client/authenticated-client.
 import { readAnswer } from '../portal-client/read-answer.ts'
 import type { PortalResponse } from '../portal-client/portal-call.ts'
 import { effectEndpoints, effectNamed } from './catalog.ts'
-import { resultOf, type EffectResult } from './effect-result.ts'
+import { resultOf, type AnsweredResult } from './effect-result.ts'
 import type { Intent } from './intents.ts'
 import type { AnyEffect } from '#shared/domain/effects.ts'
 
@@ -35,7 +35,7 @@ export async function recoverOutcome(
   intent: Intent,
   client: IntentClient,
   deps: RecoverOutcomeDeps,
-): Promise<EffectResult> {
+): Promise<AnsweredResult> {
   const result = await queryOperationStatus(intent, client, deps)
   // guard: recovery.past-memory
   return result.kind === 'voided' ? confirmByVersion(intent, client, deps) : result
@@ -45,7 +45,7 @@ async function queryOperationStatus(
   intent: Intent,
   client: IntentClient,
   { wait }: RecoverOutcomeDeps,
-): Promise<EffectResult> {
+): Promise<AnsweredResult> {
   const params = { key: intent.key }
   for (let asked = 1; asked <= patience.asks; asked += 1) {
     const state = stateOf(await client.call(endpoints.getOperation, { params }))
@@ -78,7 +78,7 @@ async function confirmByVersion(
   intent: Intent,
   client: IntentClient,
   { clock }: RecoverOutcomeDeps,
-): Promise<EffectResult> {
+): Promise<AnsweredResult> {
   const ageSeconds = (clock.now().getTime() - Date.parse(intent.openedAt)) / 1000
   // guard: recovery.memory
   const isRemembered = ageSeconds >= 0 && ageSeconds < keyMemorySeconds
@@ -100,7 +100,7 @@ function stateOf(sent: PortalResponse<typeof endpoints.getOperation>): Remembere
   return sent.kind === 'answered' ? { ...sent.answer.body, traceId: sent.traceId } : null
 }
 
-function outcomeOf(intent: Intent, { status, answer, traceId }: Remembered): EffectResult {
+function outcomeOf(intent: Intent, { status, answer, traceId }: Remembered): AnsweredResult {
   if (status === 'voided') return { kind: 'voided' }
   if (answer === null) return { kind: 'unknown' }
   const effect = effectNamed(intent.effect)

@@ -1,6 +1,6 @@
 import type { AnyEffect } from '#shared/domain/effects.ts'
 import type { Log } from '../base/log/log.ts'
-import type { EffectResult } from './effect-result.ts'
+import type { AnsweredResult } from './effect-result.ts'
 import type { EffectEngine } from './engine.ts'
 import type { Intent, Intents, SubjectKind } from './intents.ts'
 import { recoverOutcome, type IntentClient, type RecoverOutcomeDeps } from './recover-outcome.ts'
@@ -13,7 +13,7 @@ export interface Recovery {
    * @returns what is known now of each effect that was asked about, oldest first
    * @throws AppError `signed-out` when the operator who sent the effect is not signed in
    */
-  recover(kind: SubjectKind, subjectId: string): Promise<EffectResult[]>
+  recover(kind: SubjectKind, subjectId: string): Promise<AnsweredResult[]>
   /** Settles everything for which somebody is signed in; never throws. @returns ids of the procedures that were asked about */
   recoverAll(): Promise<string[]>
   /** Ids of the subjects of a kind with an effect whose outcome is not known: procedures, cases, accounts. */
@@ -33,9 +33,9 @@ export interface RecoveryDeps extends RecoverOutcomeDeps {
 export function createRecovery(deps: RecoveryDeps): Recovery {
   const { intents, effects, log, clientFor, onRecovered } = deps
   /** Two recoveries of one intent at once would both try to settle it. */
-  const underWay = new Map<string, Promise<EffectResult>>()
+  const underWay = new Map<string, Promise<AnsweredResult>>()
 
-  async function recoverNow(intent: Intent): Promise<EffectResult> {
+  async function recoverNow(intent: Intent): Promise<AnsweredResult> {
     const result = await recoverOutcome(intent, clientFor(intent), deps)
     // guard: recovery.still-unknown
     if (result.kind === 'unknown') return result
@@ -45,7 +45,7 @@ export function createRecovery(deps: RecoveryDeps): Recovery {
     return result
   }
 
-  function recoverOnce(intent: Intent): Promise<EffectResult> {
+  function recoverOnce(intent: Intent): Promise<AnsweredResult> {
     const running = underWay.get(intent.key)
     // guard: recovery.one-at-a-time
     if (running !== undefined) return running
@@ -62,7 +62,7 @@ export function createRecovery(deps: RecoveryDeps): Recovery {
 
   return {
     recover: async (kind, subjectId) => {
-      const results: EffectResult[] = []
+      const results: AnsweredResult[] = []
       for (const intent of waiting()) {
         if (intent.subjectKind === kind && intent.subjectId === subjectId) results.push(await recoverOnce(intent))
       }

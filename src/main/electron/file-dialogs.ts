@@ -3,6 +3,11 @@ import { basename, join } from 'node:path'
 import { app, dialog, type BrowserWindow } from 'electron'
 import { AppError } from '../base/errors.ts'
 
+const filters = {
+  csv: { name: 'CSV', extensions: ['csv', 'txt'] },
+  json: { name: 'JSON', extensions: ['json'] },
+}
+
 /** Asks where to write a file, beginning in the folder of documents; null when it is to be written nowhere. */
 export async function askForFile(window: BrowserWindow | null, suggested: string): Promise<string | null> {
   const options = { defaultPath: join(app.getPath('documents'), suggested) }
@@ -20,8 +25,9 @@ export async function askForFile(window: BrowserWindow | null, suggested: string
 export async function askForText(
   window: BrowserWindow | null,
   maxBytes: number,
+  kind: 'csv' | 'json',
 ): Promise<{ name: string; text: string } | null> {
-  const options = { properties: ['openFile' as const], filters: [{ name: 'CSV', extensions: ['csv', 'txt'] }] }
+  const options = { properties: ['openFile' as const], filters: [filters[kind]] }
   const { canceled, filePaths } = await (window === null
     ? dialog.showOpenDialog(options)
     : dialog.showOpenDialog(window, options))

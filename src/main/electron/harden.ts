@@ -1,5 +1,6 @@
 import { app, type Session, type WebContents } from 'electron'
 import { developmentPolicy } from './content-policy.ts'
+import { isGuided, proxyHost } from './guided-view/sessions.ts'
 import { pageSession } from './page-session.ts'
 
 /**
@@ -20,9 +21,9 @@ export function lockDown(developmentUrl: string | undefined): void {
   app.on('web-contents-created', (_event, contents) => confine(contents))
 }
 
-/** Rules of Chromium's `--host-resolver-rules`. */
+/** Rules of Chromium's `--host-resolver-rules`: nothing is found but the way of guided pages, by a name that no page can guess. */
 function resolverRules(developmentUrl: string | undefined): string {
-  const nothing = 'MAP * ~NOTFOUND'
+  const nothing = `MAP ${proxyHost} 127.0.0.1, MAP * ~NOTFOUND`
   return developmentUrl === undefined ? nothing : `${nothing}, EXCLUDE ${new URL(developmentUrl).hostname}`
 }
 
@@ -44,13 +45,16 @@ function confine(contents: WebContents): void {
   // WebRTC sends its UDP packets without the resolver. Its TCP connections and its names do go through it.
   // guard: lockdown.webrtc
   contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp')
+  contents.on('will-attach-webview', (event) => event.preventDefault())
+  // A portal's page has rules of its own (`guided-view/views.ts`).
+  // guard: lockdown.guided-sessions
+  if (isGuided(contents.session)) return
   // guard: lockdown.navigation
   contents.on('will-navigate', (event) => event.preventDefault())
   // guard: lockdown.frame-navigation
   contents.on('will-frame-navigate', (event) => event.preventDefault())
   // guard: lockdown.redirects
   contents.on('will-redirect', (event) => event.preventDefault())
-  contents.on('will-attach-webview', (event) => event.preventDefault())
   // guard: lockdown.new-windows
   contents.setWindowOpenHandler(() => ({ action: 'deny' }))
 }

@@ -24,6 +24,7 @@ import { createTransport } from '../portal-client/transport.ts'
 import type { Profile } from '../base/profile.ts'
 import { AppError } from '../base/errors.ts'
 import { links, mayOpen } from './external-links.ts'
+import { createGuidedViews } from './guided-view/views.ts'
 import { systemKeychain } from './keychain.ts'
 import { openDatabase } from '../base/database/open-database.ts'
 import type { Handlers } from '../base/handlers.ts'
@@ -89,6 +90,11 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
     },
     keychain,
     clock: systemClock,
+    guidedViews: createGuidedViews({
+      window: () => window,
+      guest: join(options.builtFolder, 'preload', 'guest.cjs'),
+      isPackaged: electronApp.isPackaged,
+    }),
     origin: () => portalOrigin,
     connect: (origin) => createTransport({ ...http, origin, portal: 'added' }),
     later,
@@ -97,7 +103,7 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
     notify: (notification) => showNotification(notification, () => window),
     clearPage: () => window?.webContents.reload(),
     askForFile: (suggested) => askForFile(window, suggested),
-    askForText: (maxBytes) => askForText(window, maxBytes),
+    askForText: (maxBytes, kind) => askForText(window, maxBytes, kind),
     transport: () => portal,
     controls: () => controls,
     publish: <N extends EventName>(name: N, payload: EventPayload<N>) => sendEvent(window, name, payload),

@@ -21,6 +21,8 @@ interface AppEventMap {
   staff: [member: StaffView | null]
   /** What became of an effect on an account itself (its number, a report) is known. */
   accountSettled: [accountId: string]
+  /** The accounts of a portal are forgotten, inside the unit of work that does it. */
+  portalForgotten: [portalId: string]
   /** The portal answered after it had not. */
   portalFound: [portalId: string]
   /** What became of an effect is known whose answer had been lost. */

@@ -38,11 +38,14 @@ export const unlimitedOperations: ReadonlySet<OperationName> = new Set([
   'audit.state',
   'sandbox.inbox',
   'sandbox.readInvitation',
+  // It follows the divider and the window, and changes no data.
+  'guided.place',
   // They end something, which must never be refused.
   'session.signOut',
   'session.signOutAll',
   'desk.signOut',
   'lock.now',
+  'guided.close',
   'management.leave',
   'accountList.cancelRefresh',
   'queue.stopDryRun',

@@ -144,7 +144,14 @@ export function createPortalConnection(options: ConnectionOptions): PortalConnec
     send,
     search,
     lose,
-    view: () => ({ id: options.id, embedded: options.embedded, origin: options.origin(), status, capabilities }),
+    view: () => ({
+      id: options.id,
+      embedded: options.embedded,
+      origin: options.origin(),
+      status,
+      capabilities,
+      recipe: null,
+    }),
     capabilities: () => {
       if (capabilities === null) throw new AppError('portal-unreachable')
       return capabilities

@@ -11,6 +11,12 @@ const routes: RouteRecordRaw[] = [
     props: true,
     component: () => import('./views/account/AccountScreen.vue'),
   },
+  {
+    path: '/guided/:accountId',
+    name: 'guided',
+    props: true,
+    component: () => import('./views/procedure/guided/GuidedScreen.vue'),
+  },
   { path: '/queue', name: 'queue', component: () => import('./views/queue/QueueScreen.vue') },
   { path: '/queue/new', name: 'queue-new', component: () => import('./views/queue/QueueNewScreen.vue') },
   {

@@ -36,6 +36,7 @@ export const auditActions = [
   'confirmation.sent',
   'confirmation.overdue',
   'confirmation.other-method',
+  'confirmation.reported',
   'consent.answered',
   'contact.read',
   'management.entered',
@@ -75,6 +76,20 @@ export const auditActions = [
   'unprotected.end-set',
   'sms.reminded',
   'sms.end-set',
+  'guided.opened',
+  'guided.state-seen',
+  'guided.origin-asked',
+  'guided.origin-allowed',
+  'guided.account-confirmed',
+  'guided.refused',
+  'guided.pressed-by-page',
+  'guided.reported',
+  'guided.left',
+  'guided.cleared',
+  'guided.keeping-set',
+  'recipe.saved',
+  'recipe.imported',
+  'recipe.refused',
 ] as const
 
 export const auditOutcomes = ['ok', 'refused', 'unknown', 'pending'] as const

@@ -23,7 +23,12 @@ export const namedInMail: Readonly<Record<Method, NonNullable<Notice['methodName
 export function confirmationOwed(before: Procedure, event: ProcedureEvent, at: string): Owed | null {
   const operationKey = 'key' in before.state ? before.state.key : null
   if (event.type === 'disabled' && before.from !== null)
-    return { kind: 'two-factor-disabled', method: before.from, changedAt: event.now.since ?? at, operationKey }
+    return {
+      kind: 'two-factor-disabled',
+      method: before.from,
+      changedAt: event.now.since ?? at,
+      operationKey,
+    }
   if (event.type === 'verified' && event.now.method !== null) {
     const kind = before.replace ? 'two-factor-replaced' : 'two-factor-enabled'
     return { kind, method: event.now.method, changedAt: event.now.since ?? at, operationKey }
@@ -31,21 +36,51 @@ export function confirmationOwed(before: Procedure, event: ProcedureEvent, at: s
   return null
 }
 
-/** How far a confirmation is. `untraced`: it cannot be known, because the portal does not say which e-mail it is. */
-type ConfirmationStatus = 'expected' | 'queued' | 'sent' | 'untraced'
+/**
+ * The confirmation that the user is asked about once a page showed this event, or the user reported it; null where it is
+ * not the end of the change.
+ */
+export function confirmationAsked(before: Procedure, event: ProcedureEvent, at: string): Owed | null {
+  const asked = { changedAt: at, operationKey: null }
+  if (event.type === 'disabled' && before.kind === 'disable')
+    return { ...asked, kind: 'two-factor-disabled', method: before.from }
+  if (event.type === 'verified') return { ...asked, kind: 'two-factor-enabled', method: event.now.method ?? before.to }
+  return null
+}
 
-/** `expected` until the portal lists it, `queued` until every address was sent it. */
+/** The milliseconds until the user is asked again about a confirmation that did not arrive yet, or null where that is over. */
+export function msUntilAsked(
+  {
+    expectedAt,
+    overdueAt,
+    remindAt,
+    arrivedAt,
+  }: Pick<Confirmation, 'expectedAt' | 'overdueAt' | 'remindAt' | 'arrivedAt'>,
+  at: string,
+): number | null {
+  if (arrivedAt !== null || (overdueAt !== null && remindAt === null)) return null
+  const due = remindAt === null ? Date.parse(expectedAt) + overdueAfterSeconds * 1000 : Date.parse(remindAt)
+  // A clock that was put back must not delay it for longer than that.
+  return Math.min(Math.max(0, due - Date.parse(at)), overdueAfterSeconds * 1000)
+}
+
+/** How far a confirmation is. `untraced`: it cannot be known, because the portal does not say which e-mail it is. */
+type ConfirmationStatus = 'expected' | 'queued' | 'sent' | 'arrived' | 'untraced'
+
+/** `expected` until the portal lists it, `queued` until every address was sent it; `arrived`: the user reported it. */
 export function confirmationStatus({
   notices,
   untraced,
-}: Pick<Confirmation, 'notices' | 'untraced'>): ConfirmationStatus {
+  arrivedAt = null,
+}: Pick<Confirmation, 'notices' | 'untraced'> & Partial<Pick<Confirmation, 'arrivedAt'>>): ConfirmationStatus {
+  if (arrivedAt !== null) return 'arrived'
   if (untraced) return 'untraced'
   if (notices.length === 0) return 'expected'
   return notices.every(({ sentAt }) => sentAt !== null) ? 'sent' : 'queued'
 }
 
-/** True while the portal is asked about it. */
-export function isAwaited(one: Pick<Confirmation, 'notices' | 'untraced'>): boolean {
+/** True while the portal, or the user, is asked about it. */
+export function isAwaited(one: Parameters<typeof confirmationStatus>[0]): boolean {
   return ['expected', 'queued'].includes(confirmationStatus(one))
 }
 
@@ -63,7 +98,9 @@ function noticesOf({ operationKey, kind, notices: known }: Confirmation, notices
 /** The method that the e-mail names where it is another than the one of the change; null where all is well. */
 export function otherMethodNamed({ method: meant, notices }: Confirmation): Notice['methodNamed'] {
   // guard: confirmations.method-named
-  const wrong = notices.find(({ methodNamed }) => methodNamed !== null && methodNamed !== namedInMail[meant])
+  const wrong = notices.find(
+    ({ methodNamed }) => methodNamed !== null && meant !== null && methodNamed !== namedInMail[meant],
+  )
   return wrong?.methodNamed ?? null
 }
 

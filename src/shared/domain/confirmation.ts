@@ -14,8 +14,8 @@ export const confirmation = z.object({
   accountId: accountKey,
   accountName: z.string(),
   kind: confirmationKind,
-  /** The method that the e-mail must name. */
-  method,
+  /** The method that the e-mail must name; null where the change was seen on a page that names none. */
+  method: method.nullable(),
   /** The idempotency key of the change; null in what was written before keys were kept with it. */
   operationKey: idempotencyKey.nullable().default(null),
   /** When the change happened, by the portal's clock. */
@@ -30,5 +30,11 @@ export const confirmation = z.object({
   overdueAt: instant.nullable(),
   /** True where the portal does not say which of its notices is of which change: then the checks end. */
   untraced: z.boolean().default(false),
+  /** Who says whether it arrived: the portal's list of notices, or the user, for a change that was made on the portal's page. */
+  basis: z.enum(['portal', 'user']).default('portal'),
+  /** When the user reported that it arrived. */
+  arrivedAt: instant.nullable().default(null),
+  /** When the user is asked again; null where it is overdue already, or the time is counted from `expectedAt`. */
+  remindAt: instant.nullable().default(null),
 })
 export type Confirmation = z.infer<typeof confirmation>

@@ -26,6 +26,7 @@ function stepNumber(kind: ProcedureKind, state: ProcedureState): number | null {
     case 'identity':
       return 8
     case 'code':
+    case 'code-on-page':
       return 9
     case 'accepted':
       return 10

@@ -1,6 +1,6 @@
 import type { Method } from '../api/primitives.ts'
 import type { TwoFactorState } from '../api/two-factor.ts'
-import type { Effect, EnrolmentView, HowLong, Procedure, StepProblem } from './procedure.ts'
+import type { Effect, EnrolmentView, HowLong, Basis, Procedure, StepProblem } from './procedure.ts'
 
 /** What the operator answers before the first change. */
 export interface PreflightAnswer {
@@ -12,8 +12,10 @@ export interface PreflightAnswer {
   howLong: HowLong | null
 }
 
-/** Everything that can happen to a procedure. Events carry instants, never secrets. */
-export type ProcedureEvent =
+/** Everything that can happen to a procedure. Events carry instants, never secrets. `basis` is `portal` where it is missing. */
+export type ProcedureEvent = Happening & { basis?: Basis }
+
+type Happening =
   | ({ type: 'preflight-confirmed' } & PreflightAnswer)
   | { type: 'setup-opened' }
   | { type: 'method-chosen'; method: Method }
@@ -23,6 +25,8 @@ export type ProcedureEvent =
   | { type: 'lost' }
   | { type: 'disabled'; now: TwoFactorState }
   | { type: 'enrolled'; enrolment: EnrolmentView }
+  /** In guided mode: the portal's page asks for the code. */
+  | { type: 'code-asked' }
   | { type: 'verified'; now: TwoFactorState }
   | { type: 'resent'; enrolment: EnrolmentView }
   | { type: 'enrolment-cancelled'; now: TwoFactorState }

@@ -15,6 +15,7 @@ const effectsOf: Readonly<Record<WaitingState['at'], readonly Effect[]>> = {
   method: [],
   identity: ['start-enrolment'],
   code: ['verify-code', 'resend-code', 'cancel-enrolment'],
+  'code-on-page': ['verify-code'],
 }
 
 type Change = Partial<
@@ -31,6 +32,7 @@ export function advance(procedure: Procedure, event: ProcedureEvent, at: string)
     ...procedure,
     problem: null,
     unprotectedSince: unprotectedAfter(procedure, event, at),
+    basis: 'now' in event && event.now !== null ? (event.basis ?? 'portal') : procedure.basis,
     ...change,
     state: next,
     updatedAt: at,
@@ -78,10 +80,14 @@ export function advance(procedure: Procedure, event: ProcedureEvent, at: string)
       if (!answers(state, 'disable')) return null
       return procedure.kind === 'change'
         ? to({ at: 'setup', version: event.now.version })
-        : to({ at: 'done', now: event.now, readBack: false })
+        : // What a page shows was read from it.
+          to({ at: 'done', now: event.now, readBack: event.basis === 'page' })
     case 'enrolled':
       if (!answers(state, 'start-enrolment') || state.back.at !== 'identity') return null
       return to({ at: 'code', version: state.back.version, method: state.back.method, enrolment: event.enrolment })
+    case 'code-asked':
+      if (!answers(state, 'start-enrolment') || state.back.at !== 'identity') return null
+      return to({ at: 'code-on-page', version: state.back.version, method: state.back.method })
     case 'resent':
       if (!answers(state, 'resend-code') || state.back.at !== 'code') return null
       return to({ ...state.back, enrolment: event.enrolment })
@@ -164,7 +170,7 @@ function afterRefusal(
     const replace = procedure.replace && now.active
     return to({ at: 'preflight', before: now }, { problem, from: now.method, replace })
   }
-  const enrolmentGone = back.at === 'code' && endsEnrolment(problem.code, back.method)
+  const enrolmentGone = (back.at === 'code' || back.at === 'code-on-page') && endsEnrolment(problem.code, back.method)
   if (enrolmentGone) return to({ at: 'identity', version: back.version, method: back.method }, { problem })
   return to(back, { problem })
 }

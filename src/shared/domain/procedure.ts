@@ -35,6 +35,10 @@ export const stepProblem = z.object({
 })
 export type StepProblem = z.infer<typeof stepProblem>
 
+/** What a known state rests on: the portal confirmed it, its page showed it, or the user reported it. */
+const basis = z.enum(['portal', 'page', 'user'])
+export type Basis = z.infer<typeof basis>
+
 /** An enrolment without its secret: secrets are never part of a state. */
 export const enrolmentView = enrolment.omit({ secret: true, otpauthUri: true })
 export type EnrolmentView = z.infer<typeof enrolmentView>
@@ -55,6 +59,8 @@ const waiting = [
   z.object({ at: z.literal('identity'), version, method }),
   /** Portal step 9: the code, "Verify". */
   z.object({ at: z.literal('code'), version, method, enrolment: enrolmentView }),
+  /** The same in guided mode: the set-up is known to the portal's page alone. */
+  z.object({ at: z.literal('code-on-page'), version, method }),
 ] as const
 const waitingState = z.discriminatedUnion('at', waiting)
 export type WaitingState = z.infer<typeof waitingState>
@@ -103,6 +109,8 @@ export const procedure = z.object({
   updatedAt: instant,
   /** Since when this procedure has left the account with its password alone; null when it has not. */
   unprotectedSince: instant.nullable(),
+  /** What the state rests on. */
+  basis: basis.default('portal'),
   /** Why the last attempt did not go through; cleared by the next event. */
   problem: stepProblem.nullable(),
   state: procedureState,

@@ -86,6 +86,7 @@ export const operationNames = [
   'queue.export',
   // Confirmation e-mails
   'confirmation.list',
+  'confirmation.report',
   // The diagnosis, and what the page reports of its own failures
   'diagnosis.preview',
   'diagnosis.save',
@@ -124,6 +125,45 @@ export const operationNames = [
   'reminders.setSmsEnd',
   'reminders.statistics',
 
+  // Guided mode: a portal's own page beside the wizard
+  'guided.recipes',
+  'guided.addPortal',
+  'guided.removePortal',
+  'guided.addAccount',
+  'guided.startProcedure',
+  'guided.finish',
+  'guided.list',
+  'guided.open',
+  'guided.place',
+  'guided.go',
+  'guided.focus',
+  'guided.signInToProxy',
+  'guided.allowOrigin',
+  'guided.confirmAccount',
+  'guided.lookAgain',
+  'guided.report',
+  'guided.byHand',
+  'guided.commitByHand',
+  'guided.reportStep',
+  'guided.close',
+  'guided.clear',
+  'guided.setStay',
+
+  // Recipes
+  'recipe.get',
+  'recipe.point',
+  'recipe.pointed',
+  'recipe.teach',
+  'recipe.describe',
+  'recipe.move',
+  'recipe.drop',
+  'recipe.check',
+  'recipe.verify',
+  'recipe.restore',
+  'recipe.previewImport',
+  'recipe.confirmImport',
+  'recipe.export',
+
   // The audit
   'audit.list',
   'audit.state',
@@ -159,6 +199,9 @@ export const eventNames = [
   'timeline.changed',
   'audit.appended',
   'audit.progress',
+  'guided.changed',
+  'guided.closed',
+  'guided.left',
   'reminders.changed',
 ] as const
 export type EventName = (typeof eventNames)[number]

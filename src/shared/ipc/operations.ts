@@ -13,6 +13,8 @@ import { reminderOperations } from './features/reminders.ts'
 import { confirmationOperations } from './features/confirmations.ts'
 import { deskOperations } from './features/desk.ts'
 import { diagnosisOperations } from './features/diagnosis.ts'
+import { guidedOperations, guidedPage } from './features/guided.ts'
+import { recipeOperations } from './features/recipes.ts'
 import { lockOperations } from './features/lock.ts'
 import { passwordOperations } from './features/passwords.ts'
 import { managementOperations } from './features/management.ts'
@@ -48,6 +50,8 @@ export const operations = {
   ...sandboxOperations,
   ...passwordOperations,
   ...lockOperations,
+  ...guidedOperations,
+  ...recipeOperations,
 } as const satisfies Record<OperationName, Operation>
 
 type Operations = typeof operations
@@ -72,6 +76,12 @@ export const events = {
   'timeline.changed': z.object({ accountId: accountKey }),
   'audit.appended': z.object({ seq: z.int() }),
   'audit.progress': auditProgress,
+  /** A portal's page shows something else, or was opened. */
+  'guided.changed': guidedPage,
+  /** F6 was pressed in a portal's page: the keyboard is ours again. */
+  'guided.left': z.object({}),
+  /** The page of an account ended, with its session. */
+  'guided.closed': z.object({ accountId: accountKey }),
   /** The reminders changed: `reminders.list` is to be read again. */
   'reminders.changed': z.object({}),
 } as const satisfies Record<EventName, z.ZodType>

@@ -42,6 +42,8 @@ const consoleFailureCodes = [
   'certificate-refused',
   /** Something answers there, but it does not speak the Customer Portal API. */
   'not-a-portal',
+  /** The address is on the list already: with an API, or in guided mode. */
+  'portal-listed-otherwise',
   /** The link of a password reset is used, expired or voided by a newer one. */
   'link-not-valid',
   /** The portal did not take the new password. */
@@ -70,6 +72,14 @@ const consoleFailureCodes = [
   /** The account is already as the plan of a queue wants it. */
   'already-so',
   'number-on-record',
+
+  // Guided mode
+  /** Every live page waits for the outcome of a press, so none may be put to sleep for another. */
+  'pages-busy',
+  /** The recipe of the portal does not name the steps that the plan of a queue takes. */
+  'recipe-lacks-steps',
+  /** The recipe of the portal does not name the method. */
+  'recipe-lacks-method',
 ] as const
 
 export const failureCodes = [...problemCodes, ...consoleFailureCodes] as const

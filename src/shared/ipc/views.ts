@@ -9,9 +9,26 @@ import { id, instant } from '../api/primitives.ts'
 import { challenge, staffMember } from '../api/sessions.ts'
 import { notice } from '../api/notices.ts'
 import { twoFactorState } from '../api/two-factor.ts'
+import { missingParts } from '../guided/teaching.ts'
 import { failureCode } from './outcome.ts'
 
 export const portalId = z.string().min(1).max(260)
+
+/** The recipe of a portal without an API, as the screens show it. */
+export const recipeView = z.object({
+  id: z.string(),
+  title: z.string(),
+  origins: z.array(z.string()),
+  revision: z.int(),
+  /** null: written from the guide, not yet seen on the live portal. */
+  verifiedOn: z.string().nullable(),
+  /** Of the words that it knows. */
+  languages: z.array(z.string()),
+  /** What it cannot do yet. */
+  missing: z.array(z.enum(missingParts)),
+  support: z.object({ email: z.string().nullable(), phone: z.string().nullable(), advice: z.string() }),
+})
+export type RecipeView = z.infer<typeof recipeView>
 
 /** A portal that the console knows. */
 export const portalView = z.object({
@@ -24,6 +41,8 @@ export const portalView = z.object({
   status: z.enum(['starting', 'ready', 'unreachable']),
   /** As last read from the portal: they stay when it goes away, and with them the sandbox badge. null: never read. */
   capabilities: capabilities.nullable(),
+  /** The recipe by which its own pages are read, where it has no API: guided mode. null: it speaks the API. */
+  recipe: recipeView.nullable(),
 })
 export type PortalView = z.infer<typeof portalView>
 

@@ -1,9 +1,10 @@
 import { describe, expect } from 'vitest'
+import { keyAt } from '#shared/domain/account-key.ts'
 import { openDatabase } from '../../../src/main/base/database/open-database.ts'
 import { clockEntries, disable, unprotected } from '../../support/console/reminders.ts'
 import { operatorOf, type Customer } from '../../support/console/operator.ts'
 import { samplePassword as password, samples } from '../../support/portal/sandbox.ts'
-import { openCase } from '../../support/console/staff-case.ts'
+import { openCase, opening, prove } from '../../support/console/staff-case.ts'
 import { test, type World } from '../../support/console/world.ts'
 
 const { seriMuda, kenari, bayu } = samples
@@ -64,6 +65,25 @@ describe('an account that was turned off by others', () => {
     await operatorOf(world, customer).complete(seriMuda, 'set-up', 'sms')
     await app.ok('desk.getCase', { caseId })
     expect(await unprotected(app)).toEqual([])
+  })
+
+  test('is forgotten with its portal, where only the desk knew it', async ({ world }) => {
+    const { app } = world
+    const other = await world.createPortal()
+    const { id: portalId } = await app.ok('portal.add', { address: other.baseUrl })
+    await operatorOf(world, app, { portalId, sandbox: other }).signInStaff(samples.agentA)
+    const accountId = keyAt(portalId, seriMuda.id)
+    const { id: caseId } = await app.ok('desk.openCase', { ...opening, accountId })
+    await prove(app, caseId, ['registered-email', 'recent-invoice'])
+    await app.ok('desk.askConsent', { caseId, act: 'disable-two-factor' })
+    const token = (await other.outbox()).find(({ linkToken }) => linkToken !== null)?.linkToken ?? ''
+    ;(await other.call('answerConsent', { params: { token }, body: { decision: 'approve' } })).body(200)
+    await app.ok('desk.disable', { caseId, password })
+    expect(await unprotected(app)).toMatchObject([{ accountId, found: 'case' }])
+    await app.ok('portal.remove', { portalId })
+    expect(await unprotected(app)).toEqual([])
+    const ended = app.entries().filter(({ action }) => action === 'unprotected.ended')
+    expect(ended.map(({ account }) => account)).toEqual([accountId])
   })
 
   test('before it was first seen: no reminder but at the end that is chosen', async ({ world }) => {

@@ -37,7 +37,8 @@ async function openEverything(world: World): Promise<Opened> {
   }
 }
 
-type Held = 'authenticator' | 'customer challenge' | 'staff challenge' | 'customer tokens' | 'staff tokens' | 'typed'
+type Held =
+  'authenticator' | 'customer challenge' | 'staff challenge' | 'customer tokens' | 'staff tokens' | 'typed' | 'proxy'
 const challenges: readonly Held[] = ['customer challenge', 'staff challenge']
 const all: readonly Held[] = ['authenticator', ...challenges, 'customer tokens', 'staff tokens']
 

@@ -180,7 +180,10 @@ describe('removing a portal', () => {
     expect(sessions.map(({ id }) => id)).not.toContain(session.id)
     const about = app.entries().filter(({ account }) => account === keyAt(portalId, bayu.id))
     expect(about.map(({ action }) => action)).toContain('procedure.cancelled')
-    expect(app.entries().at(-1)).toMatchObject({ action: 'portal.removed', detail: { portal: portalId } })
+    expect(app.entries().slice(-2)).toMatchObject([
+      { action: 'portal.removed', detail: { portal: portalId } },
+      { action: 'unprotected.ended', account: keyAt(portalId, bayu.id) },
+    ])
     expect(await app.failure('portal.remove', { portalId: 'sandbox' })).toMatchObject({ code: 'forbidden' })
   })
 })

@@ -11,6 +11,8 @@ import { logAndDiagnosisMutants } from './log-and-diagnosis.ts'
 import { effectsMutants } from './effects.ts'
 import { ipcMutants } from './ipc.ts'
 import { durabilityMutants } from './durability.ts'
+import { guidedMutants } from './guided.ts'
+import { guidedManyMutants } from './guided-many.ts'
 import { lockMutants } from './lock.ts'
 import { portalClientMutants } from './portal-client.ts'
 import { proceduresMutants } from './procedures.ts'
@@ -32,6 +34,8 @@ export const consoleMutants: MutantGroup = {
   mutants: [
     ...ipcMutants,
     ...lockMutants,
+    ...guidedMutants,
+    ...guidedManyMutants,
     ...effectsMutants,
     ...recoveryMutants,
     ...proceduresMutants,

@@ -5,7 +5,7 @@ import type { Mutant } from '../mutant.ts'
 export const queueMutants: readonly Mutant[] = [
   {
     name: 'queue: a procedure and its place in the queue are written apart',
-    edits: [replace('queue.item-transaction', 'queueMicrotask(() => {{.}})')],
+    edits: [replace('queue.item-transaction/expression', 'queueMicrotask(() => {{.}})')],
     caughtBy: 'queue-restart.test.ts',
   },
   {

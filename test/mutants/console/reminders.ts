@@ -4,6 +4,11 @@ import type { Mutant } from '../mutant.ts'
 /** Reminders of accounts without 2FA and the e-mails that changes owe: nothing forgotten, nothing shown twice. */
 export const remindersMutants: readonly Mutant[] = [
   {
+    name: 'reminders: times without 2FA of a forgotten portal go on',
+    edits: [remove('unprotected-time.portal-forgotten')],
+    caughtBy: 'disabled-elsewhere.test.ts',
+  },
+  {
     name: 'reminders: the time without 2FA is written apart from what began it',
     edits: [
       replace(

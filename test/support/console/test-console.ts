@@ -1,3 +1,4 @@
+import { guidedViewsOfTest } from '../guided/test-views.ts'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -65,6 +66,8 @@ export interface TestConsole {
   timers: ManualTimers
   /** Notifications shown since the start of this run, oldest first. */
   notified: Notification[]
+  /** The pages of guided accounts that were opened. */
+  pages: ReturnType<typeof guidedViewsOfTest>
   /** The file that the user chooses when asked for one; null when they choose none. */
   importFile: { name: string; text: string } | null
   /** How often the page was reloaded since the start of this run. */
@@ -139,6 +142,7 @@ export async function startTestConsole(
     entries: () => [...app.main.audit.entries()].map(entryOf),
     timers: manualTimers(clock),
     notified: [],
+    pages: guidedViewsOfTest(),
     importFile: null,
     pagesCleared: 0,
     exportFile: join(folder, 'export.jsonl'),
@@ -196,6 +200,7 @@ export async function startTestConsole(
       databaseWorker,
       keychain: options.keychain ?? null,
       clock,
+      guidedViews: app.pages,
       origin: () => (found ? sandbox.baseUrl : null),
       connect: (origin) => watched(createTransport({ origin, ...agents, ...limits, log, portal: 'added' })),
       later: timers.later,

@@ -55,6 +55,8 @@ export interface LaunchOptions {
   passwordCost?: number | null
   /** What is started in the place of the app, with its arguments, so that it starts the app in its turn. */
   wrapper?: (executablePath: string) => string
+  /** Of the environment, besides what every run has. */
+  env?: Record<string, string>
 }
 
 const cheapPassword = 2
@@ -77,6 +79,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
       ...(options.scenario === undefined ? {} : { FACTORDESK_SANDBOX_SCENARIO: options.scenario }),
       ...(options.mode === undefined ? {} : { FACTORDESK_SANDBOX_MODE: options.mode }),
       ...(cost === null ? {} : { FACTORDESK_SANDBOX_PASSWORD_COST: String(cost) }),
+      ...options.env,
     },
     ...(options.colorScheme === undefined ? {} : { colorScheme: options.colorScheme }),
   })

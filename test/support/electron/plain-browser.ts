@@ -7,6 +7,8 @@ import { currentRuntime } from '../../../tools/offline-electron/runtime-info.mjs
 /** A window of Chromium that shows web pages, without the console. */
 export interface PlainBrowser {
   page: Page
+  /** The process of the page. */
+  rendererPid(): Promise<number>
   /** Sets the size of what the page sees, in CSS pixels. */
   resize(width: number, height: number): Promise<void>
   /** Leaves the page, whatever navigation of its own is under way. */
@@ -26,6 +28,8 @@ export async function launchPlainBrowser(): Promise<PlainBrowser> {
   const page = await electron.firstWindow()
   return {
     page,
+    rendererPid: () =>
+      electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getOSProcessId() ?? 0),
     resize: (width, height) =>
       electron.evaluate(
         ({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size[0], size[1]),

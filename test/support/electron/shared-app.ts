@@ -64,6 +64,14 @@ export const anyOrder = { mode: 'parallel' } as const
 
 /** @returns false where the console must not forget the sandbox, because something there is unfinished */
 async function reset({ page, profile, sandbox }: RunningApp, scenario: ScenarioName): Promise<boolean> {
+  // The pages of guided portals end with them.
+  const left = await page.evaluate(async () => {
+    const { call } = (window as unknown as BareWindow).factordesk
+    const snapshot = (await call['app.snapshot']!({})) as { value: { portals: { id: string; recipe: unknown }[] } }
+    const guided = snapshot.value.portals.filter(({ recipe }) => recipe !== null)
+    return Promise.all(guided.map(({ id: portalId }) => call['guided.removePortal']!({ portalId })))
+  })
+  if (left.some((outcome) => codeOf(outcome) !== 'ok')) return false
   // The reset empties the outbox.
   await learnSecrets(profile, sandbox)
   const outcome = await page.evaluate(

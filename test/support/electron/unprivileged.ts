@@ -23,6 +23,10 @@ export function whyNoSandbox(): string | null {
 export interface UnprivilegedApp {
   /** `/proc/PID/status` of the first renderer as it is now; empty while there is none. */
   rendererStatus(): string
+  /** The same of every renderer. */
+  rendererStatuses(): string[]
+  /** Runs a script in the console's own page and answers what it resolves to, where `devTools` was asked for. */
+  evaluate(script: string): Promise<unknown>
   output(): string
   stop(): Promise<void>
 }
@@ -30,8 +34,10 @@ export interface UnprivilegedApp {
 /**
  * Starts the built app without `--no-sandbox`. As root it runs as a user who owns nothing, from a world-readable copy of
  * runtime and app (hard links where the file system allows them), since a root's folders are closed to others.
+ *
+ * @param devTools whether a test drives the page, by Chromium's own protocol: Playwright would put the sandbox off
  */
-export function launchUnprivileged(): UnprivilegedApp {
+export function launchUnprivileged({ devTools = false }: { devTools?: boolean } = {}): UnprivilegedApp {
   const runtime = currentRuntime()
   const folder = mkdtempSync(join(tmpdir(), 'factordesk-unprivileged-'))
   chmodSync(folder, 0o755)
@@ -62,7 +68,11 @@ export function launchUnprivileged(): UnprivilegedApp {
   }
   if (isRoot) execFileSync('chown', ['-R', `${nobody}:${nobody}`, home])
 
-  const child = spawn('env', [...asNobody, executable, app, '--disable-gpu'], { cwd: folder, env, detached: true })
+  const child = spawn(
+    'env',
+    [...asNobody, executable, ...(devTools ? ['--remote-debugging-port=0'] : []), app, '--disable-gpu'],
+    { cwd: folder, env, detached: true },
+  )
   let output = ''
   watchRun(profile, () => output)
   if (child.pid !== undefined) watchArguments(profile, child.pid)
@@ -72,12 +82,27 @@ export function launchUnprivileged(): UnprivilegedApp {
   child.stdout.on('data', collect)
   child.stderr.on('data', collect)
 
+  const rendererStatuses = (): string[] => {
+    if (child.exitCode !== null) throw new Error(`the app ended with ${child.exitCode}: ${output}`)
+    return processesOf(folder)
+      .filter((one) => argumentsOf(one).includes('--type=renderer'))
+      .map((pid) => readFileSync(`/proc/${pid}/status`, 'utf8'))
+  }
+
   return {
     output: () => output,
-    rendererStatus: () => {
-      if (child.exitCode !== null) throw new Error(`the app ended with ${child.exitCode}: ${output}`)
-      const pid = processesOf(folder).find((one) => argumentsOf(one).includes('--type=renderer'))
-      return pid === undefined ? '' : readFileSync(`/proc/${pid}/status`, 'utf8')
+    rendererStatus: () => rendererStatuses()[0] ?? '',
+    rendererStatuses,
+    evaluate: async (script) => {
+      const [, at] = await waitFor(() => /DevTools listening on ws:\/\/([^/]+)\//.exec(output) ?? undefined, 'DevTools')
+      const page = await waitFor(async () => {
+        const targets = (await (await fetch(`http://${at}/json`)).json()) as {
+          url: string
+          webSocketDebuggerUrl: string
+        }[]
+        return targets.find(({ url }) => url.startsWith('app:'))
+      }, 'the console’s page')
+      return evaluateBy(page.webSocketDebuggerUrl, script)
     },
     stop: async () => {
       for (const pid of processesOf(folder)) killQuietly(pid)
@@ -88,6 +113,26 @@ export function launchUnprivileged(): UnprivilegedApp {
         rmSync(folder, { recursive: true, force: true })
       }
     },
+  }
+}
+
+/** Runs a script by Chromium's protocol, and answers what it resolves to. */
+async function evaluateBy(address: string, expression: string): Promise<unknown> {
+  const socket = new WebSocket(address)
+  try {
+    await new Promise((done, fail) => {
+      socket.addEventListener('open', done)
+      socket.addEventListener('error', () => fail(new Error('DevTools did not answer')))
+    })
+    const answered = new Promise<string>((done) =>
+      socket.addEventListener('message', ({ data }) => done(String(data)), { once: true }),
+    )
+    const params = { expression, awaitPromise: true, returnByValue: true }
+    socket.send(JSON.stringify({ id: 1, method: 'Runtime.evaluate', params }))
+    const { result } = JSON.parse(await answered) as { result: { result: { value: unknown } } }
+    return result.result.value
+  } finally {
+    socket.close()
   }
 }
 

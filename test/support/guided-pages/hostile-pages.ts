@@ -157,6 +157,10 @@ const pages = {
         `button.onclick = () => fetch(base + '/commit', { method: 'POST', body: 'by=script' })`,
       )}`,
   },
+  'state-alone': {
+    does: 'commits, and shows the new state without a word of success',
+    body: (places) => html`${state(places)}${plainForm(places)}`,
+  },
   slow: {
     does: 'answers the form when the test lets it',
     body: (places) => html`${state(places)}${plainForm(places, 'slow')}`,

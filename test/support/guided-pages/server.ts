@@ -29,17 +29,27 @@ export interface GuidedPages {
   arrivals(what?: Arrival['what']): Arrival[]
   /** Lets the answer of the page `slow` go, now or as soon as it is asked for. */
   answerSlow(): void
+  /** Cuts the line to both servers, whatever is on its way, until it is called with false. */
+  cut(isCut: boolean): void
+  /** Forgets what arrived, and shows each page as before its commit. */
+  reset(): void
   close(): Promise<void>
 }
 
-/** Starts both servers. */
-export async function startGuidedPages(): Promise<GuidedPages> {
+/**
+ * Starts both servers.
+ *
+ * @param onArrival called as soon as something reached a server, before it is answered
+ */
+export async function startGuidedPages(onArrival: (arrival: Arrival) => void = () => {}): Promise<GuidedPages> {
   const arrived: Arrival[] = []
   const disabled = new Set<HostileKind>()
   let answerSlow = (): void => {}
-  const slow = new Promise<void>((resolve) => (answerSlow = resolve))
+  let slow = new Promise<void>((resolve) => (answerSlow = resolve))
   const note = (what: Arrival['what'], kind: HostileKind | null, method: string, characters = 0): void => {
-    arrived.push({ what, kind, method, characters, at: performance.timeOrigin + performance.now() })
+    const arrival = { what, kind, method, characters, at: performance.timeOrigin + performance.now() }
+    arrived.push(arrival)
+    onArrival(arrival)
   }
 
   const foreign = new Hono()
@@ -97,7 +107,7 @@ export async function startGuidedPages(): Promise<GuidedPages> {
           <body>
             <button type="button">${flow.user}</button>
             <h1>${flow.heading}</h1>
-            ${isDisabled && html`<p role="status">${flow.done}</p>`}
+            ${isDisabled && kind !== 'state-alone' && html`<p role="status">${flow.done}</p>`}
             ${hostilePage(kind).body({ base, foreign: foreignOrigin, isDisabled })}
           </body>
         </html>`,
@@ -109,7 +119,7 @@ export async function startGuidedPages(): Promise<GuidedPages> {
   })
   route('commit', (kind, typed) => {
     commit(kind, 'POST', typed)
-    return kind === 'plain' || kind === 'many-elements' || kind === 'busy-dom' ? next(kind) : new Response('done')
+    return ['plain', 'state-alone', 'many-elements', 'busy-dom'].includes(kind) ? next(kind) : new Response('done')
   })
   route('commit-by-get', (kind) => {
     commit(kind, 'GET', 0)
@@ -139,6 +149,8 @@ export async function startGuidedPages(): Promise<GuidedPages> {
     return next(kind)
   })
   const server = await listening(app)
+  let isCut = false
+  for (const one of [server, foreignServer]) one.prependListener('connection', (socket) => isCut && socket.destroy())
   acceptSockets(server, (message) => {
     if (message === null) note('socket', 'websocket', 'GET')
     else commit('websocket', 'WS', 0)
@@ -150,6 +162,15 @@ export async function startGuidedPages(): Promise<GuidedPages> {
     url: (kind) => `${originOf(server)}/${kind}/`,
     arrivals: (what) => arrived.filter((one) => what === undefined || one.what === what),
     answerSlow: () => answerSlow(),
+    cut: (now) => {
+      isCut = now
+      if (isCut) for (const one of [server, foreignServer]) one.closeAllConnections()
+    },
+    reset: () => {
+      arrived.length = 0
+      disabled.clear()
+      slow = new Promise<void>((resolve) => (answerSlow = resolve))
+    },
     async close() {
       answerSlow()
       for (const one of [server, foreignServer]) {

@@ -121,6 +121,7 @@ export function sampleProcedure(kind: ProcedureKind, state: ProcedureState): Pro
     startedAt,
     updatedAt: startedAt,
     unprotectedSince: null,
+    basis: 'portal',
     problem: { code: 'wrong-code' },
     state,
   }

@@ -37,13 +37,13 @@ interface Row {
   tests: string[]
 }
 
-/** Every row whose id is of a rule (E) or a fault (F). */
+/** Every row whose id is of a rule (E), a rule of guided mode (G) or a fault (F). */
 function securityRows(markdown: string): Row[] {
   const quoted = (cell = ''): string[] => [...cell.matchAll(/`([^`]+)`/g)].map(([, text = '']) => text)
   return markdown.split('\n').flatMap((line) => {
     const cells = line.split('|').map((cell) => cell.trim())
     const [, id = '', title = ''] = cells
-    if (!/^[EF]\d+$/.test(id)) return []
+    if (!/^[EFG]\d+$/.test(id)) return []
     const [guards, tests] = cells.slice(-3)
     return [
       {
@@ -73,5 +73,6 @@ describe('each rule and fault of docs/SECURITY.md has a mutant', () => {
   test('rules and faults are read from the tables at all', () => {
     expect(rows.filter(({ id }) => id.startsWith('E')).length).toBeGreaterThan(10)
     expect(rows.filter(({ id }) => id.startsWith('F')).length).toBeGreaterThan(12)
+    expect(rows.filter(({ id }) => id.startsWith('G')).length).toBe(9)
   })
 })

@@ -6,6 +6,8 @@ const endsAtLock = {
   authenticator: true,
   /** The challenge of a sign-in that still lacks its code. Owner: `customerSignIns` or `staffSignIns`. */
   challenge: true,
+  /** User and password for the proxy of a company's network; pages that stay open behind the lock need it. Owner: `companyProxies`. */
+  proxy: false,
   /** A token of a session. It lasts until the session has ended at its portal. Owner: `ownerOfSession`. */
   token: false,
   /** What was typed or pasted into one call of the page, which ends with the call. Owner: `typedInput`. */
@@ -18,6 +20,9 @@ type SecretKind = keyof typeof endsAtLock
 export const customerSignIns = 'sign-ins:customer'
 /** Every sign-in of a member of staff that is not finished. */
 export const staffSignIns = 'sign-ins:staff'
+
+/** The proxies of the company's network. */
+export const companyProxies = 'company-proxies'
 
 /** The calls of the page that are under way. */
 export const typedInput = 'calls'

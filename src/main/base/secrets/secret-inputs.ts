@@ -18,6 +18,7 @@ export const secretInputs = {
   'procedure.disable': ['password'],
   'procedure.confirmIdentity': ['password'],
   'procedure.verifyCode': ['code'],
+  'guided.signInToProxy': ['password'],
   'desk.signIn': ['password'],
   'desk.verifyChallenge': ['code'],
   'desk.disable': ['password'],

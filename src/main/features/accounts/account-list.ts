@@ -21,6 +21,8 @@ export interface AccountListDeps {
   accountStore: KnownAccounts
   annotations: AnnotationStore
   procedures: { open(): Procedure[]; openOn(accountId: string): Procedure | null }
+  /** True while the account's page is open in guided mode. */
+  isPageOpen(accountId: string): boolean
   /** Called with the keys of the accounts whose rows changed. */
   onChanged(accountIds: readonly string[]): void
 }
@@ -30,6 +32,7 @@ export function createAccountList({
   accountStore,
   annotations,
   procedures,
+  isPageOpen,
   onChanged,
 }: AccountListDeps): AccountList {
   const failures = new Map<string, NonNullable<ListedAccount['readFailure']>>()
@@ -47,7 +50,7 @@ export function createAccountList({
       ownName: line?.ownName ?? '',
       tags: line?.tags ?? [],
       note: line?.note ?? '',
-      signedIn,
+      signedIn: signedIn || isPageOpen(summary.id),
       twoFactor,
       readAt,
       procedureId: procedure?.id ?? null,

@@ -23,6 +23,8 @@ export interface AccountStore extends KnownAccounts, Reloadable {
   rememberStatus(accountId: string, status: AccountSummary['status']): void
   /** False, and nothing is kept, for an account that was never listed (a customer of the desk). */
   rememberState(accountId: string, state: TwoFactorState): boolean
+  /** Puts an account of a guided portal on the list, by its User ID; one that is there already is left as it is. @returns its key */
+  addGuided(portalId: string, userId: string): string
   /** Forgets every account of a portal. */
   forgetPortal(portalId: string): void
 }
@@ -43,16 +45,22 @@ interface AccountListeners {
   onState(accountId: string, before: TwoFactorState | null, now: TwoFactorState): void
   /** Called with the keys of the accounts that changed or are gone. */
   onChanged(accountIds: readonly string[]): void
+  /** Called with a portal whose accounts are forgotten, those too that were never on the list. */
+  onForgotten(portalId: string): void
 }
 
-const noListeners: AccountListeners = { onState: () => undefined, onChanged: () => undefined }
+const noListeners: AccountListeners = {
+  onState: () => undefined,
+  onChanged: () => undefined,
+  onForgotten: () => undefined,
+}
 
 /** The accounts last listed, as they lie in the database, so that a start without a portal has something to show. */
 export function createAccountStore(
   db: Db,
   unitOfWork: UnitOfWork,
   clock: Clock,
-  { onState, onChanged }: AccountListeners = noListeners,
+  { onState, onChanged, onForgotten }: AccountListeners = noListeners,
 ): AccountStore {
   const upsert = db.prepare<[string, string]>(
     'INSERT INTO account (account_id, body) VALUES (?, ?) ON CONFLICT (account_id) DO UPDATE SET body = excluded.body',
@@ -177,6 +185,24 @@ export function createAccountStore(
       }, [{ reload }])
       return true
     },
+    addGuided: (portalId, userId) => {
+      const known = findUser(portalId, userId)
+      if (known !== null) return known.summary.id
+      const summary: AccountSummary = {
+        id: keyAt(portalId, userId.trim().toLowerCase()),
+        name: userId.trim(),
+        userId: userId.trim(),
+        role: 'owner',
+        canManageTwoFactor: true,
+        // A page says nothing of it; the list shows none.
+        status: 'active',
+      }
+      unitOfWork.run(() => {
+        put({ portalId, summary, twoFactor: null, readAt: null, reachedBy: new Map() })
+        onChanged([summary.id])
+      }, [{ reload }])
+      return summary.id
+    },
     forgetPortal: (portalId) =>
       unitOfWork.run(() => {
         const gone = [...accounts.values()].filter((account) => account.portalId === portalId)
@@ -185,6 +211,7 @@ export function createAccountStore(
           forget(account)
         }
         onChanged(gone.map(({ summary }) => summary.id))
+        onForgotten(portalId)
       }, [{ reload }]),
     find: (accountId) => accounts.get(accountId) ?? null,
     all: () => [...accounts.values()].toSorted((a, b) => byName.compare(a.summary.name, b.summary.name)),

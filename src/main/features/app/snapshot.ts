@@ -3,6 +3,7 @@
 import type { AppSnapshot } from '#shared/ipc/views.ts'
 import type { AuditStore } from '../../audit/store.ts'
 import type { Recovery } from '../../effects/recovery.ts'
+import type { GuidedPortals } from '../guided/portals.ts'
 import type { Lock } from '../lock/lock.ts'
 import type { Management } from '../management/management.ts'
 import type { Portals } from '../portals/service.ts'
@@ -15,6 +16,7 @@ import type { StaffSessions } from '../sessions/staff-sessions.ts'
 export interface SnapshotDeps {
   version: string
   portals: Portals
+  guidedPortals: GuidedPortals
   sessions: CustomerSessions
   staff: StaffSessions
   persisted: PersistedSessionStore
@@ -28,11 +30,23 @@ export interface SnapshotDeps {
 
 /** @returns a function that reads what the shell of the page shows now */
 export function createSnapshot(deps: SnapshotDeps): () => AppSnapshot {
-  const { version, portals, sessions, staff, persisted, signOuts, openProcedures, recovery, lock, audit, management } =
-    deps
+  const {
+    version,
+    portals,
+    guidedPortals,
+    sessions,
+    staff,
+    persisted,
+    signOuts,
+    openProcedures,
+    recovery,
+    lock,
+    audit,
+    management,
+  } = deps
   return () => ({
     version,
-    portals: portals.list(),
+    portals: [...portals.list(), ...guidedPortals.list()],
     portalTime: portals.time(),
     sessions: sessions.list(),
     staff: staff.who(),

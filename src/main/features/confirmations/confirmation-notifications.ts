@@ -23,13 +23,19 @@ export function entryOf(one: Confirmation, news: ConfirmationNews): NewEntry {
     procedure: one.procedureId,
     action: actions[news],
     outcome: news === 'sent' ? 'ok' : news === 'overdue' ? 'pending' : 'refused',
-    detail: { notice: one.kind, expected: namedInMail[one.method], named: namedIn(one) },
+    detail: { notice: one.kind, expected: one.method === null ? null : namedInMail[one.method], named: namedIn(one) },
   }
 }
 
 /** What the system shows when a confirmation needs attention. */
 export function notificationOf(one: Confirmation, news: Exclude<ConfirmationNews, 'sent'>): Notification {
   const address = `/accounts/${encodeURIComponent(one.accountId)}/security`
+  if (news === 'overdue' && one.basis === 'user')
+    return {
+      title: `${one.accountName}: did the confirmation e-mail arrive?`,
+      body: 'The change is done. Look into the inbox of the registered address, then answer in FactorDesk.',
+      address: '/overview',
+    }
   if (news === 'overdue')
     return {
       title: `${one.accountName}: not confirmed yet`,
@@ -38,7 +44,7 @@ export function notificationOf(one: Confirmation, news: Exclude<ConfirmationNews
     }
   return {
     title: `${one.accountName}: the confirmation names another method`,
-    body: `The e-mail names ${otherMethodNamed(one) ?? 'another method'}; the change was of ${namedInMail[one.method]}.`,
+    body: `The e-mail names ${otherMethodNamed(one) ?? 'another method'}; the change was of ${one.method === null ? 'another one' : namedInMail[one.method]}.`,
     address,
   }
 }

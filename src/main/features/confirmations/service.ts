@@ -1,7 +1,7 @@
 import { portalIdOf } from '#shared/domain/account-key.ts'
 import { instantOf, type Clock } from '#shared/domain/clock.ts'
 import type { Confirmation } from '#shared/domain/confirmation.ts'
-import { afterCheck, secondsUntilCheck } from '#shared/domain/confirmation-rules.ts'
+import { afterCheck, msUntilAsked, overdueAfterSeconds, secondsUntilCheck } from '#shared/domain/confirmation-rules.ts'
 import type { Notice } from '#shared/api/notices.ts'
 import { AppError } from '../../base/errors.ts'
 import type { ConfirmationRepository } from './repository.ts'
@@ -10,7 +10,6 @@ import type { AccountReader } from '../accounts/account-reader.ts'
 import type { AuditStore } from '../../audit/store.ts'
 import type { AppEvents, AppContext } from '../app-events.ts'
 import type { Timers, Window } from '../../base/environment.ts'
-import type { Portals } from '../portals/service.ts'
 import type { UnitOfWork } from '../../base/unit-of-work.ts'
 
 export interface ConfirmationDeps {
@@ -22,7 +21,8 @@ export interface ConfirmationDeps {
   isOpen: AppContext['isOpen']
   later: Timers['later']
   notify: Window['notify']
-  portals: Portals
+  /** False for an account whose portal was removed. */
+  isListed(accountId: string): boolean
   publish: Window['publish']
   unitOfWork: UnitOfWork
 }
@@ -31,6 +31,8 @@ export interface ConfirmationDeps {
 export interface Confirmations {
   /** The newest of an account; where null, those that are awaited at the portals that the console knows. */
   list(accountId: string | null): Confirmation[]
+  /** What the user says of one that the portal cannot be asked about; where not yet, they are asked again. @throws AppError `not-found` */
+  report(confirmationId: string, arrived: boolean): Confirmation
 }
 
 /** How soon the portal is asked after a sign-in, or when it was found again. */
@@ -45,6 +47,8 @@ export function createConfirmations(deps: ConfirmationDeps): Confirmations {
   const store = deps.confirmations
   /** The next check of each account that is followed. */
   const checks = new Map<string, { dueMs: number; cancel: () => void }>()
+  /** When the user is asked again, by confirmation. */
+  const questions = new Map<string, () => void>()
 
   function checkIn(accountId: string, seconds: number): void {
     const dueMs = clock.now().getTime() + seconds * 1000
@@ -58,10 +62,70 @@ export function createConfirmations(deps: ConfirmationDeps): Confirmations {
     checks.set(accountId, { dueMs, cancel })
   }
 
+  /** Those that the portal is asked about. */
+  function followedOn(accountId: string): Confirmation[] {
+    return store.openOn(accountId).filter(({ basis }) => basis === 'portal')
+  }
+
+  const isKnown = ({ accountId }: Confirmation): boolean => deps.isListed(accountId)
+
+  /** Sets when the user is asked again about one that the portal cannot be asked about. */
+  function askLater(one: Confirmation): void {
+    questions.get(one.id)?.()
+    questions.delete(one.id)
+    const ms = one.basis === 'user' ? msUntilAsked(one, instantOf(clock)) : null
+    if (ms !== null)
+      questions.set(
+        one.id,
+        deps.later(ms, () => ask(one.id)),
+      )
+  }
+
+  function ask(id: string): void {
+    questions.delete(id)
+    const one = store.open().find((other) => other.id === id)
+    if (one === undefined || !isKnown(one) || !deps.isOpen()) return
+    const next: Confirmation = { ...one, overdueAt: one.overdueAt ?? instantOf(clock), remindAt: null }
+    try {
+      unitOfWork.run(() => {
+        store.save(next)
+        // guard: confirmations.asked-once
+        if (one.overdueAt === null) audit.append(entryOf(next, 'overdue'))
+        unitOfWork.afterCommit(() => {
+          deps.publish('confirmation.changed', next)
+          deps.notify(notificationOf(next, 'overdue'))
+        })
+      })
+    } catch {
+      // The disk refuses: it is asked again then.
+      questions.set(
+        id,
+        deps.later(overdueAfterSeconds * 1000, () => ask(id)),
+      )
+    }
+  }
+
+  function report(id: string, arrived: boolean): Confirmation {
+    const one = store.open().find((other) => other.id === id && other.basis === 'user')
+    if (one === undefined) throw new AppError('not-found')
+    const at = instantOf(clock)
+    const again = new Date(Date.parse(at) + overdueAfterSeconds * 1000).toISOString()
+    const next: Confirmation = { ...one, ...(arrived ? { arrivedAt: at, remindAt: null } : { remindAt: again }) }
+    unitOfWork.run(() => {
+      store.save(next)
+      const detail = { notice: one.kind, arrived, basis: 'user' }
+      const { accountId: account, procedureId: procedure } = one
+      audit.append({ actor: 'app', account, procedure, action: 'confirmation.reported', outcome: 'ok', detail })
+      unitOfWork.afterCommit(() => deps.publish('confirmation.changed', next))
+    })
+    askLater(next)
+    return next
+  }
+
   /** Sets the next check where anything is expected still. */
   function follow(accountId: string): void {
     const at = instantOf(clock)
-    const pauses = store.openOn(accountId).map((one) => secondsUntilCheck(one, at))
+    const pauses = followedOn(accountId).map((one) => secondsUntilCheck(one, at))
     if (pauses.length > 0) checkIn(accountId, Math.min(...pauses))
   }
 
@@ -79,7 +143,7 @@ export function createConfirmations(deps: ConfirmationDeps): Confirmations {
 
   function recordNotices(accountId: string, notices: readonly Notice[]): void {
     const at = instantOf(clock)
-    const checked = store.openOn(accountId).map((one) => afterCheck(one, notices, at))
+    const checked = followedOn(accountId).map((one) => afterCheck(one, notices, at))
     unitOfWork.run(() => {
       for (const { next, news } of checked) {
         store.save(next)
@@ -94,12 +158,15 @@ export function createConfirmations(deps: ConfirmationDeps): Confirmations {
 
   /** One that was just recorded with its change is published as well. */
   function publishNew(accountId: string): void {
-    for (const one of store.openOn(accountId)) if (one.readAt === null) deps.publish('confirmation.changed', one)
+    for (const one of store.openOn(accountId)) {
+      if (one.readAt === null) deps.publish('confirmation.changed', one)
+      if (one.basis === 'user' && !questions.has(one.id)) askLater(one)
+    }
     follow(accountId)
   }
 
   function checkSoon(portalId: string): void {
-    const accounts = new Set(store.open().map(({ accountId }) => accountId))
+    const accounts = new Set(store.open().flatMap(({ basis, accountId }) => (basis === 'portal' ? [accountId] : [])))
     for (const accountId of accounts) if (portalIdOf(accountId) === portalId) checkIn(accountId, soonSeconds)
   }
 
@@ -112,12 +179,14 @@ export function createConfirmations(deps: ConfirmationDeps): Confirmations {
   events.on('closing', () => {
     for (const { cancel } of checks.values()) cancel()
     checks.clear()
+    for (const cancel of questions.values()) cancel()
+    questions.clear()
   })
 
-  const isKnown = ({ accountId }: Confirmation): boolean =>
-    deps.portals.list().some(({ id }) => id === portalIdOf(accountId))
+  for (const one of store.open()) askLater(one)
 
   return {
     list: (accountId) => (accountId === null ? store.open().filter(isKnown) : store.ofAccount(accountId)),
+    report,
   }
 }

@@ -10,6 +10,7 @@ import type { Settings } from '../../base/database/settings.ts'
 import type { UnitOfWork } from '../../base/unit-of-work.ts'
 import type { SecretText } from '../../base/secrets/secret-text.ts'
 import type { OpenSecrets } from '../../base/secrets/open-secrets.ts'
+import type { GuidedPages } from '../guided/service.ts'
 import type { EnrolmentCancelling } from '../procedures/cancel-enrolment.ts'
 import type { Procedures } from '../procedures/service.ts'
 import type { CustomerSessions } from '../sessions/customer-sessions.ts'
@@ -55,6 +56,7 @@ export interface LockDeps {
   /** What ends at a lock, whether or not sessions stay. */
   secrets: Pick<OpenSecrets, 'endAtLock'>
   enrolments: EnrolmentCancelling
+  guidedPages: Pick<GuidedPages, 'areOpen' | 'clearAll' | 'hideAll'>
   /** What waits behind the lock screen. */
   procedures: Pick<Procedures, 'open'>
   /** Called inside the unit of work that keeps a choice. */
@@ -65,7 +67,7 @@ export interface LockDeps {
 const chosenMinutes = z.strictObject({ minutes: lockMinutes })
 
 export function createLock(deps: LockDeps): Lock {
-  const { state, settings, audit, clock, sessions, staff, secrets, enrolments, procedures } = deps
+  const { state, settings, audit, clock, sessions, staff, secrets, enrolments, guidedPages, procedures } = deps
   const hashed = (): HashedPassphrase | null => storedPassphrase(settings)
   const after = (): LockMinutes => settings.read(lockSettings.after, chosenMinutes, { minutes: 15 }).minutes
   const wrong = (): number => settings.read(lockSettings.wrong, z.int().min(0), 0)
@@ -92,10 +94,11 @@ export function createLock(deps: LockDeps): Lock {
     })
   }
 
-  const isAnybodySignedIn = (): boolean => sessions.list().length > 0 || staff.who() !== null
+  const isAnybodySignedIn = (): boolean => sessions.list().length > 0 || staff.who() !== null || guidedPages.areOpen()
 
   async function signOutAll(why: 'lock' | 'passphrase'): Promise<void> {
-    await Promise.all([sessions.signOutAll(why), staff.signOut(why)])
+    // guard: guided.ends-with-lock
+    await Promise.all([sessions.signOutAll(why), staff.signOut(why), guidedPages.clearAll()])
   }
 
   /** Overwrites the secrets that do not outlive a lock. Never throws. */
@@ -103,6 +106,7 @@ export function createLock(deps: LockDeps): Lock {
     // Where sessions stay, the set-ups whose secret was shown are cancelled at the portal, too.
     for (const { view, client } of sessions.all()) void enrolments.cancelAtPortal(view.accountId, client)
     secrets.endAtLock()
+    guidedPages.hideAll()
   }
 
   function arm(ms: number): void {

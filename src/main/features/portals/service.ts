@@ -20,7 +20,7 @@ export interface Portals {
   embedded: PortalConnection
   /** The portals' time, where one of them has said it in this run. */
   time(): string | null
-  /** Keeps a portal, with an audit entry, and begins to search for it; one that is known already is left as it is. */
+  /** Keeps a portal, with an audit entry, and begins to search for it; one that is known already is left as it is. @throws AppError `portal-listed-otherwise` */
   add(origin: string, capabilities: Capabilities): PortalConnection
   /** Forgets an added portal. Sessions there must have been ended before. @throws AppError `forbidden` for the embedded one */
   remove(portalId: string): void
@@ -33,6 +33,8 @@ export interface PortalServiceDeps {
   audit: AuditStore
   clock: Clock
   transports: Pick<PortalTransports, 'origin' | 'transport' | 'connect'>
+  /** True for a portal in guided mode: accounts of both would have the same keys. */
+  isGuided(portalId: string): boolean
   timers: Pick<Timers, 'wait' | 'uptimeMs'>
   /** Called for every change of a portal, also when it was added or forgotten; `found` when it answered after it had not. */
   onChanged(connection: PortalConnection, found: boolean): void
@@ -102,6 +104,8 @@ export function createPortals(deps: PortalServiceDeps): Portals {
       const id = new URL(origin).host
       const known = connections.get(id)
       if (known !== undefined) return known
+      // guard: portals.one-way
+      if (deps.isGuided(id)) throw new AppError('portal-listed-otherwise')
       // The address is tried before it is kept: one that may not be spoken to throws here.
       transports.connect(origin)
       const detail = { portal: id, name: capabilities.portalName, sandbox: capabilities.sandbox }

@@ -33,6 +33,15 @@ export function judgeKnown(
   return isAlready(plan, twoFactor) ? 'already-so' : missingPrerequisite(plan.kind, account, twoFactor, replace)
 }
 
+/** The same of an account in guided mode, by what its page shows or last showed. `lacks`: what its recipe cannot lead through. */
+export function judgeGuided(
+  plan: PlannedChange,
+  twoFactor: TwoFactorState | null,
+  lacks: FailureCode | null,
+): FailureCode | null {
+  return lacks ?? judgeKnown(plan, { status: 'active' }, twoFactor, false)
+}
+
 function isAlready(plan: PlannedChange, { active, method }: TwoFactorState): boolean {
   return plan.kind === 'disable' ? !active : active && method === plan.to
 }

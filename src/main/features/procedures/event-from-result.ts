@@ -27,6 +27,12 @@ export function eventOf(result: EffectResult): ProcedureEvent {
       return { type: 'rejected', problem: { code: 'record-failed' }, now: null }
     case 'voided':
       return { type: 'rejected', problem: { code: 'did-not-happen' }, now: null }
+    case 'seen':
+      return seenEvent(result)
+    case 'not-seen': {
+      const { code, now, basis } = result
+      return { type: 'rejected', problem: { code }, now, basis }
+    }
     case 'unknown':
       return { type: 'lost' }
     default:
@@ -50,6 +56,14 @@ function appliedEvent(result: Extract<EffectResult, { kind: 'applied' }>): Proce
     default:
       throw new Error(`${result.effect} is not a procedure's effect`)
   }
+}
+
+/** What a portal's page showed, or its user reported. @throws when it is of an effect that no page commits, or lacks its state */
+function seenEvent({ effect, now, basis }: Extract<EffectResult, { kind: 'seen' }>): ProcedureEvent {
+  if (effect === 'start-enrolment') return { type: 'code-asked', basis }
+  if (now !== null && effect === 'disable') return { type: 'disabled', now, basis }
+  if (now !== null && effect === 'verify-code') return { type: 'verified', now, basis }
+  throw new Error(`${effect} is not seen on a page`)
 }
 
 /** Only what a step can show; the portal's own sentence is not kept. */

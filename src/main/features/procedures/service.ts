@@ -1,6 +1,6 @@
 import { customerActor } from '#shared/domain/actors.ts'
 import { advance } from '#shared/domain/procedure-machine.ts'
-import { confirmationOwed } from '#shared/domain/confirmation-rules.ts'
+import { confirmationAsked, confirmationOwed } from '#shared/domain/confirmation-rules.ts'
 import { instantOf, type Clock } from '#shared/domain/clock.ts'
 import type { ProcedureKind } from '#shared/domain/guide-steps.ts'
 import type { Effect, Procedure } from '#shared/domain/procedure.ts'
@@ -14,7 +14,8 @@ import { AppError } from '../../base/errors.ts'
 import type { UnitOfWork } from '../../base/unit-of-work.ts'
 import type { AuthenticatorSecrets } from './authenticator-secrets.ts'
 import type { EffectResult } from '../../effects/effect-result.ts'
-import type { EffectEngine, EffectRun, EffectSubject } from '../../effects/engine.ts'
+import type { EffectEngine, EffectPlan, EffectRun, EffectSubject } from '../../effects/engine.ts'
+import type { Intent } from '../../effects/intents.ts'
 import { eventOf } from './event-from-result.ts'
 import type { ProcedureCount, ProcedureRepository } from './repository.ts'
 
@@ -42,6 +43,12 @@ export interface Procedures {
   counts(): ProcedureCount[]
   /** Moves by an event that makes no call, from the procedure's current step. @throws AppError `wrong-step` when the event cannot happen now. */
   step(procedureId: string, event: ProcedureEvent, entry: StepEntry): Procedure
+  /**
+   * Writes the intent of an effect that the portal's page sends. The procedure moves when it is settled.
+   *
+   * @throws AppError `wrong-step`, and as `EffectEngine.open`
+   */
+  openEffect(procedureId: string, effect: Effect): Intent
   /** Sends an effect and moves by what becomes of it. @throws AppError `wrong-step`, and as `EffectEngine.execute` */
   effect<F extends Effect>(
     procedureId: string,
@@ -98,7 +105,9 @@ export function createProcedureService(deps: ProcedureServiceDeps): Procedures {
 
   /** What the change owes is written down with it, so that nothing is forgotten whatever ends the console. */
   function expectConfirmation(before: Procedure, event: ProcedureEvent, at: string): void {
-    const owed = confirmationOwed(before, event, at)
+    // What a page shows has no notices of the portal to follow: the user is asked.
+    const isAsked = event.basis === 'page' || event.basis === 'user'
+    const owed = isAsked ? confirmationAsked(before, event, at) : confirmationOwed(before, event, at)
     if (owed === null) return
     const { id: procedureId, accountId, accountName } = before
     confirmations.add({
@@ -107,11 +116,14 @@ export function createProcedureService(deps: ProcedureServiceDeps): Procedures {
       accountId,
       accountName,
       ...owed,
+      basis: isAsked ? 'user' : 'portal',
       expectedAt: at,
       notices: [],
       readAt: null,
       overdueAt: null,
       untraced: false,
+      arrivedAt: null,
+      remindAt: null,
     })
   }
 
@@ -191,25 +203,28 @@ export function createProcedureService(deps: ProcedureServiceDeps): Procedures {
       return get(procedure.id)
     },
     step,
+    openEffect: (procedureId, effect) => effects.open({ effect, ...planOf(get(procedureId)) }),
     effect: async (procedureId, effect, sent) => {
-      const procedure = get(procedureId)
-      const step = stepOf(procedure)
-      await effects.execute({
-        ...sent,
-        effect,
-        subject: {
-          subjectKind: 'procedure',
-          subjectId: procedureId,
-          accountId: procedure.accountId,
-          actor: customerActor(procedure.userId),
-          ticket: null,
-          step: step === null ? null : stepLabel(step),
-          expectedVersion: versionIn(procedure),
-        },
-        detail: 'method' in procedure.state ? { method: procedure.state.method, ...oneStep(procedure) } : {},
-      })
+      await effects.execute({ ...sent, effect, ...planOf(get(procedureId)) })
       return get(procedureId)
     },
+  }
+}
+
+/** What an intent of a procedure's effect says beside the effect. */
+function planOf(procedure: Procedure): Pick<EffectPlan, 'subject' | 'detail'> {
+  const step = stepOf(procedure)
+  return {
+    subject: {
+      subjectKind: 'procedure',
+      subjectId: procedure.id,
+      accountId: procedure.accountId,
+      actor: customerActor(procedure.userId),
+      ticket: null,
+      step: step === null ? null : stepLabel(step),
+      expectedVersion: versionIn(procedure),
+    },
+    detail: 'method' in procedure.state ? { method: procedure.state.method, ...oneStep(procedure) } : {},
   }
 }
 
@@ -232,6 +247,7 @@ export function draftOf(
     howLong: null,
     note: '',
     unprotectedSince: null,
+    basis: 'portal',
     problem: null,
     state: { at: 'preflight', before },
   }

@@ -6,9 +6,10 @@ import type { AccountPage } from '#shared/ipc/views.ts'
 import type { KnownAccounts, StoredAccount } from '../accounts/known-accounts.ts'
 import type { Annotation, AnnotationStore } from '../accounts/annotation-store.ts'
 import { AppError } from '../../base/errors.ts'
-import { judge, judgeKnown } from '../procedures/eligibility.ts'
+import { judge, judgeGuided, judgeKnown } from '../procedures/eligibility.ts'
 import type { AccountReader } from '../accounts/account-reader.ts'
 import type { AppContext } from '../app-events.ts'
+import type { GuidedStart } from '../guided/begin.ts'
 import type { Portals } from '../portals/service.ts'
 import type { Procedures } from '../procedures/service.ts'
 import type { CustomerSessions } from '../sessions/customer-sessions.ts'
@@ -22,6 +23,7 @@ export interface DryRunDeps {
   portals: Portals
   procedures: Procedures
   sessions: CustomerSessions
+  guided: GuidedStart
   publish: Window['publish']
 }
 
@@ -34,7 +36,7 @@ export interface DryRun {
 
 /** Checks many accounts beforehand: at the portal where somebody is signed in who may, else by what was last read. */
 export function createDryRun(deps: DryRunDeps): DryRun {
-  const { accounts, accountStore, annotations, portals, procedures, sessions } = deps
+  const { accounts, accountStore, annotations, portals, procedures, sessions, guided } = deps
   let running: { stopped: boolean } | null = null
 
   /** As read just now; null where nobody may read it or the portal does not answer. */
@@ -50,6 +52,7 @@ export function createDryRun(deps: DryRunDeps): DryRun {
   async function lineOf(plan: QueuePlan, accountId: string): Promise<DryRunLine> {
     const known = accountStore.find(accountId)
     if (known === null) return unlisted(accountId, annotations.byKey(accountId))
+    if (guided.isGuided(accountId)) return guidedLineOf(plan, known)
     const page = await read(accountId)
     const code = problemOf(plan, known, page)
     const now = page?.twoFactor ?? known.twoFactor
@@ -63,6 +66,27 @@ export function createDryRun(deps: DryRunDeps): DryRun {
       verdict: code === null ? (now === null ? 'unknown' : 'works') : 'fails',
       code,
       needsSignIn: !sessions.has(accountId),
+      page: null,
+    }
+  }
+
+  /** Of an account in guided mode nothing is asked: what its page shows, or last showed, is all there is. */
+  function guidedLineOf(plan: QueuePlan, { summary, twoFactor, readAt }: StoredAccount): DryRunLine {
+    const { id: accountId, name: accountName, userId } = summary
+    const { page, signedIn, isSeen } = guided.facts(accountId)
+    const open = procedures.openOn(accountId) !== null
+    const code = open ? 'procedure-open' : judgeGuided(plan, twoFactor, guided.lacks(accountId, plan.kind, plan.to))
+    return {
+      accountId,
+      accountName,
+      userId,
+      now: twoFactor,
+      readAt,
+      isFresh: isSeen,
+      verdict: code === null ? (twoFactor === null ? 'unknown' : 'works') : 'fails',
+      code,
+      needsSignIn: !signedIn,
+      page,
     }
   }
 
@@ -134,5 +158,6 @@ function unlisted(accountId: string, line: Annotation | null): DryRunLine {
     verdict: 'fails',
     code: line === null ? 'account-not-listed' : 'never-signed-in',
     needsSignIn: false,
+    page: null,
   }
 }

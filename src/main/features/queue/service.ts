@@ -40,6 +40,7 @@ export interface QueueService {
 /** Many accounts, one after another: each with a procedure of its own, its own password and code. */
 export function createQueueService(deps: QueueDeps): QueueService {
   const { unitOfWork, queues: store, audit, accountStore, clock, lifecycle, annotations, procedures, sessions } = deps
+  const { guided } = deps
   const moves = createQueueMoves(deps, store)
   const { completeAll } = createItemCompletion(deps, store, moves)
   const dryRun = createDryRun(deps)
@@ -87,12 +88,16 @@ export function createQueueService(deps: QueueDeps): QueueService {
     return found
   }
 
+  function isSignedIn(accountId: string): boolean {
+    return guided.isGuided(accountId) ? guided.facts(accountId).signedIn : sessions.has(accountId)
+  }
+
   /** An account whose turn it was and whose login never signed in was not done for that reason; any other is skipped. */
   async function skip(accountId: string): Promise<Queue> {
     const item = itemOf(accountId)
     const { is, procedureId } = item.state
     const ending = moves.endingOf(accountId)
-    if (is === 'current' && procedureId === null && !sessions.has(accountId)) {
+    if (is === 'current' && procedureId === null && !isSignedIn(accountId)) {
       const code = 'signed-out'
       const entry = { action: 'queue.item-failed', outcome: 'refused', item, detail: { code } } as const
       return moves.move({ type: 'not-begun', accountId, code, ending }, entry)

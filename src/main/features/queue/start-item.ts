@@ -1,12 +1,15 @@
 import type { FailureCode } from '#shared/ipc/outcome.ts'
 import { instantOf, type Clock } from '#shared/domain/clock.ts'
 import { currentItem } from '#shared/domain/queue-rules.ts'
-import type { Queue, QueueItem } from '#shared/domain/queue.ts'
+import type { ProcedureKind } from '#shared/domain/guide-steps.ts'
+import type { PlannedAnswers, Queue, QueueItem } from '#shared/domain/queue.ts'
 import { AppError } from '../../base/errors.ts'
 import type { UnitOfWork } from '../../base/unit-of-work.ts'
 import type { QueueMoves } from './queue-moves.ts'
 import type { KnownAccounts } from '../accounts/known-accounts.ts'
+import type { GuidedStart } from '../guided/begin.ts'
 import type { ProcedureLifecycle } from '../procedures/lifecycle.ts'
+import type { ProcedureDraft } from '../procedures/service.ts'
 import type { CustomerSessions } from '../sessions/customer-sessions.ts'
 
 export interface ItemStarterDeps {
@@ -14,6 +17,7 @@ export interface ItemStarterDeps {
   clock: Clock
   lifecycle: ProcedureLifecycle
   sessions: CustomerSessions
+  guided: GuidedStart
   unitOfWork: UnitOfWork
 }
 
@@ -44,7 +48,7 @@ const passing: ReadonlySet<FailureCode> = new Set([
  * @throws AppError where the item keeps its turn: `signed-out` until its own login is signed in, or a portal that does not answer
  */
 export function createItemStarter(
-  { accountStore, clock, lifecycle, sessions, unitOfWork }: ItemStarterDeps,
+  { accountStore, clock, guided, lifecycle, sessions, unitOfWork }: ItemStarterDeps,
   moves: QueueMoves,
 ): () => Promise<Queue> {
   async function begin(): Promise<Queue> {
@@ -56,9 +60,7 @@ export function createItemStarter(
     if (queue.state === 'paused') throw new AppError('wrong-step')
     const since = instantOf(clock)
     try {
-      // Delegated access may read another's account, but its procedure needs the account's own login.
       if (accountStore.find(item.accountId) === null) throw new AppError('account-not-listed')
-      sessions.ofAccount(item.accountId)
       await startFor(queue, item)
     } catch (error) {
       fail(item, error, since)
@@ -69,7 +71,7 @@ export function createItemStarter(
   async function startFor({ plan }: Queue, item: QueueItem): Promise<void> {
     const { kind, ...answers } = plan
     const { accountId } = item
-    const draft = await lifecycle.prepare({ accountId, kind }, answers)
+    const draft = await prepare(accountId, kind, answers)
     unitOfWork.run(() => {
       const { id: procedureId } = lifecycle.begin(draft)
       // guard: queue.item-transaction
@@ -78,6 +80,13 @@ export function createItemStarter(
         { action: 'queue.item-begun', item, procedure: procedureId },
       )
     })
+  }
+
+  /** By the account's page in guided mode; otherwise by its own login, since delegated access may only read. */
+  async function prepare(accountId: string, kind: ProcedureKind, answers: PlannedAnswers): Promise<ProcedureDraft> {
+    if (guided.isGuided(accountId)) return guided.prepare(accountId, kind, answers)
+    sessions.ofAccount(accountId)
+    return lifecycle.prepare({ accountId, kind }, answers)
   }
 
   function fail(item: QueueItem, error: unknown, since: string): void {

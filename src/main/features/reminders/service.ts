@@ -1,3 +1,4 @@
+import { portalIdOf } from '#shared/domain/account-key.ts'
 import { customerActor } from '#shared/domain/actors.ts'
 import type { SmsAccount, UnprotectedAccount } from '#shared/ipc/features/reminders.ts'
 import type { InputOf, OutputOf } from '#shared/ipc/operations.ts'
@@ -148,6 +149,12 @@ export function createReminders(deps: ReminderServiceDeps): Reminders {
     unitOfWork.run(() => {
       if (tracker.see(account, null, now)) publishChange()
     })
+  })
+  events.on('portalForgotten', (portalId) => {
+    const gone = unprotected.allRunning().filter(({ accountId }) => portalIdOf(accountId) === portalId)
+    // guard: unprotected-time.portal-forgotten
+    gone.forEach(tracker.forget)
+    if (gone.length > 0) publishChange()
   })
   events.on('procedure', changed)
   compare()

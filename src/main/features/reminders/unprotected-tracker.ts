@@ -52,7 +52,11 @@ export function createUnprotectedTracker(
   /** The time without 2FA that a state begins; none for a customer of the desk whose 2FA was turned off by somebody else. */
   function begun(account: SeenAccount, now: TwoFactorState, knownOtherwiseAt: string | null): UnprotectedRecord | null {
     const { accountId, accountName, userId, deskOnly } = account
-    const ours = intents.findDisablingEffect(accountId, now.version)
+    // A portal's page shows no version; then our effect is the one since it was last seen on.
+    const ours =
+      now.version === 0
+        ? intents.findDisablingEffectSince(accountId, knownOtherwiseAt ?? '')
+        : intents.findDisablingEffect(accountId, now.version)
     // guard: unprotected-time.desk-only
     if (deskOnly && ours === null) return null
     const seenAt = instantOf(clock)

@@ -64,6 +64,8 @@ export interface PersistedSessionDeps {
   settings: Settings
   /** False once the database is closed. */
   isOpen(): boolean
+  /** Removes the kept sessions of guided pages, in the same transaction. */
+  forgetPages(): void
   /** Called when another choice is in force. */
   onChanged(): void
 }
@@ -74,6 +76,7 @@ export function createPersistedSessionStore({
   keychain,
   settings,
   isOpen,
+  forgetPages,
   onChanged,
 }: PersistedSessionDeps): PersistedSessionStore {
   const put = db.prepare<[string, string, string, string, string, string, Buffer]>(
@@ -153,7 +156,10 @@ export function createPersistedSessionStore({
       unitOfWork.run(() => {
         settings.write(chosen, next)
         // guard: stored-sessions.forget-all
-        if (!next) dropAll.run()
+        if (!next) {
+          dropAll.run()
+          forgetPages()
+        }
         alongside()
         unitOfWork.afterCommit(() => {
           keep = next

@@ -43,9 +43,7 @@ export function useAccountList() {
   })
   /** The portals' names by id; null while there is one alone. */
   const portalNames = computed(() =>
-    app.portals.length < 2
-      ? null
-      : new Map(app.portals.map(({ id, capabilities }) => [id, capabilities?.portalName ?? id])),
+    app.portals.length < 2 ? null : new Map(app.portals.map(({ id }) => [id, app.nameOf(id)])),
   )
   const portalOptions = computed(() => [...(portalNames.value ?? [])].map(([value, label]) => ({ value, label })))
 
@@ -62,7 +60,8 @@ export function useAccountList() {
 
   /** A line that was never signed in to has no page yet. */
   function open(row: ListedAccount): void {
-    if (row.status === null) askSignIn(row)
+    if (app.portal(row.portalId)?.recipe) void router.push({ name: 'guided', params: { accountId: row.id } })
+    else if (row.status === null) askSignIn(row)
     else void router.push({ name: 'account', params: { accountId: row.id, tab: 'security' } })
   }
 

@@ -5,6 +5,7 @@ import { useAccountsStore } from '../stores/accounts-store.ts'
 import { useRemindersStore } from '../stores/reminders-store.ts'
 import { useAccountRefreshStore } from '../stores/account-refresh-store.ts'
 import { useProceduresStore } from '../stores/procedures-store.ts'
+import { useGuidedStore } from '../stores/guided-store.ts'
 import { useQueueStore } from '../stores/queue-store.ts'
 import { useAppStore } from '../stores/app-store.ts'
 
@@ -16,6 +17,7 @@ export function useBoot(): void {
   const procedures = useProceduresStore()
   const confirmations = useConfirmationsStore()
   const queue = useQueueStore()
+  const guided = useGuidedStore()
   const reminders = useRemindersStore()
   const router = useRouter()
   /** Until the router has its first route, an early event must not decide that nothing is to be opened. */
@@ -33,6 +35,9 @@ export function useBoot(): void {
   useMainEvent('procedure.changed', procedures.put)
   useMainEvent('confirmation.changed', confirmations.put)
   useMainEvent('queue.changed', queue.put)
+  useMainEvent('guided.changed', guided.put)
+  useMainEvent('guided.left', guided.leave)
+  useMainEvent('guided.closed', ({ accountId }) => guided.forget(accountId))
   useMainEvent('reminders.changed', () => void reminders.load())
 
   /** Once, as soon as the first snapshots are there. A reload stays where it was. */
@@ -50,6 +55,7 @@ export function useBoot(): void {
 
   async function start(): Promise<void> {
     void confirmations.load(null)
+    void guided.load()
     await Promise.all([app.load(), accounts.load(), queue.load(), reminders.load(), router.isReady()])
     procedures.putRecorded(app.snapshot?.procedures ?? [])
     ready = true

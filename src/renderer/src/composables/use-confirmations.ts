@@ -22,7 +22,7 @@ export function usePendingConfirmations(accountId: () => string) {
   const waiting = computed(() =>
     store.all
       .filter((one) => one.accountId === accountId())
-      .filter((one) => !['sent', 'sentLate', 'untraced'].includes(displayStatusOf(one)))
+      .filter((one) => !['sent', 'sentLate', 'untraced', 'arrived'].includes(displayStatusOf(one)))
       .toReversed(),
   )
   return { waiting }

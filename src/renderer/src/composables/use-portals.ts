@@ -1,6 +1,8 @@
 import { ref, shallowRef, watch } from 'vue'
+import { useRouter } from 'vue-router'
 import { portalIdOf } from '#shared/domain/account-key.ts'
 import type { OutputOf } from '#shared/ipc/operations.ts'
+import * as guidedApi from '../api/guided.ts'
 import * as portalsApi from '../api/portals.ts'
 import { useCommand } from './use-command.ts'
 import { useAccountsStore } from '../stores/accounts-store.ts'
@@ -15,6 +17,9 @@ export function usePortals() {
   const { busy, failure, run } = useCommand()
 
   const accountsAt = (portalId: string): number => accounts.rows.filter((row) => row.portalId === portalId).length
+  /** An account whose page the portal's recipe can be taught on; null for none. */
+  const firstAccountAt = (portalId: string): string | null =>
+    accounts.rows.find((row) => row.portalId === portalId)?.id ?? null
   /** True while a procedure or a case with an unknown outcome is open there. */
   const isNeeded = (portalId: string): boolean =>
     [...procedures.open.map(({ accountId }) => accountId), ...app.unsettledCases].some(
@@ -22,14 +27,15 @@ export function usePortals() {
     )
 
   async function remove(portalId: string): Promise<void> {
-    await run(() => portalsApi.remove({ portalId }))
+    const isGuided = app.portal(portalId)?.recipe !== null
+    await run(() => (isGuided ? guidedApi.removePortal({ portalId }) : portalsApi.remove({ portalId })))
   }
 
   async function tryAgain(portalId: string): Promise<void> {
     await run(() => portalsApi.tryAgain({ portalId }))
   }
 
-  return { busy, failure, accountsAt, isNeeded, remove, tryAgain }
+  return { busy, failure, accountsAt, firstAccountAt, isNeeded, remove, tryAgain }
 }
 
 /** Adding a portal: what answers at the address is shown first, and kept only then. */
@@ -39,16 +45,34 @@ export function useAddPortal() {
   /** The name of the portal that was added last. */
   const added = ref<string | null>(null)
   const { busy, failure, run } = useCommand()
+  /** What its own pages can be opened with, where it has no API. */
+  const guided = shallowRef<OutputOf<'guided.recipes'> | null>(null)
 
   /** What was found belongs to the address that was asked, and to no other. */
   watch(address, () => {
     found.value = null
+    guided.value = null
     failure.value = null
   })
 
   async function check(): Promise<void> {
     added.value = null
+    guided.value = null
     found.value = await run(() => portalsApi.probe({ address: address.value }))
+    const why = failure.value
+    // A portal with an API has pages, too; only an address that is none has neither.
+    if (why === null || why.code === 'not-a-portal')
+      guided.value = await run(() => guidedApi.recipes({ address: address.value }))
+    failure.value = why
+  }
+
+  async function addGuided(recipeId: string | null): Promise<void> {
+    if (guided.value === null) return
+    const { origin, start } = guided.value
+    const portal = await run(() => guidedApi.addPortal({ origin, start, recipeId }))
+    if (!portal) return
+    added.value = portal.recipe?.title ?? portal.id
+    address.value = ''
   }
 
   async function add(): Promise<void> {
@@ -58,5 +82,19 @@ export function useAddPortal() {
     address.value = ''
   }
 
-  return { address, found, added, busy, failure, check, add }
+  return { address, found, guided, added, busy, failure, check, add, addGuided }
+}
+
+/** Adding an account of a guided portal: its page is opened at once. */
+export function useAddGuidedAccount(portalId: () => string) {
+  const userId = ref('')
+  const router = useRouter()
+  const { busy, failure, run } = useCommand()
+
+  async function add(): Promise<void> {
+    const added = await run(() => guidedApi.addAccount({ portalId: portalId(), userId: userId.value }))
+    if (added) await router.push({ name: 'guided', params: { accountId: added.accountId } })
+  }
+
+  return { userId, busy, failure, add }
 }

@@ -26,6 +26,8 @@ interface PreflightFacts {
   account: Account | null
   methods: readonly Method[]
   signedIn: boolean
+  /** In guided mode the portal's page alone knows the profile: nothing of it is checked here. */
+  guided: boolean
 }
 
 /** The method a change leads to unless another is chosen: SMS as in the guide, from SMS the Authenticator App. */
@@ -67,7 +69,11 @@ export function usePreflight(facts: PreflightFacts) {
   )
   const blocked = computed(() => !mayStart(checks.value))
   const ready = computed(
-    () => facts.account !== null && !blocked.value && reason.value !== null && (!isChange || to.value !== null),
+    () =>
+      (facts.guided || facts.account !== null) &&
+      !blocked.value &&
+      reason.value !== null &&
+      (!isChange || to.value !== null),
   )
   const cost = computed(() => {
     if (facts.procedure.kind === 'set-up') return null

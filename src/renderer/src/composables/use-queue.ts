@@ -8,6 +8,7 @@ import * as queueApi from '../api/queue.ts'
 import { needsSignIn } from '../lib/failure-kind.ts'
 import { useCommand } from './use-command.ts'
 import { useSignInStore } from '../stores/sign-in-store.ts'
+import { useAppStore } from '../stores/app-store.ts'
 import { useQueueStore } from '../stores/queue-store.ts'
 
 /** The operator's commands to the queue. */
@@ -15,6 +16,7 @@ export function useQueue() {
   const store = useQueueStore()
   const signIn = useSignInStore()
   const router = useRouter()
+  const app = useAppStore()
   const { busy, failure, run } = useCommand()
 
   /** The wizard of the account whose turn it is; the Queue where it could not be begun. */
@@ -31,9 +33,15 @@ export function useQueue() {
     await store.load()
     const item = store.current
     if (item === null) return
+    const { accountId, userId, accountName } = item
+    // Its user signs in on the portal's own page.
+    if (app.recipeOf(accountId) !== null) {
+      failure.value = null
+      await router.push({ name: 'guided', params: { accountId } })
+      return
+    }
     // The dialog asks for what was missing.
     failure.value = null
-    const { accountId, userId, accountName } = item
     const answer = await signIn.askInQueue({ who: 'customer', portalId: portalIdOf(accountId), userId }, accountName)
     if (answer === 'signed-in') return next()
     if (answer === 'skipped') return skip(accountId)

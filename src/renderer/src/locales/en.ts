@@ -7,6 +7,7 @@ import { confirmations } from './en/confirmations.ts'
 import { desk } from './en/desk.ts'
 import { deskWords } from './en/desk-words.ts'
 import { failures } from './en/failures.ts'
+import { guided } from './en/guided.ts'
 import { help } from './en/help.ts'
 import { lock } from './en/lock.ts'
 import { management } from './en/management.ts'
@@ -15,6 +16,7 @@ import { phoneNumber } from './en/phone-number.ts'
 import { procedure } from './en/procedure.ts'
 import { procedureSteps } from './en/procedure-steps.ts'
 import { queue } from './en/queue.ts'
+import { recipes } from './en/recipes.ts'
 import { session } from './en/session.ts'
 import { settings } from './en/settings.ts'
 import { shell } from './en/shell.ts'
@@ -32,6 +34,7 @@ export const en = {
   desk,
   deskWords,
   failures,
+  guided,
   help,
   lock,
   management,
@@ -40,6 +43,7 @@ export const en = {
   procedure,
   procedureSteps,
   queue,
+  recipes,
   session,
   settings,
   shell,

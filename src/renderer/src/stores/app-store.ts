@@ -41,6 +41,13 @@ export const useAppStore = defineStore('app', () => {
   const support = computed(() => home.value?.capabilities?.support ?? null)
 
   const portal = (portalId: string): PortalView | null => portals.value.find(({ id }) => id === portalId) ?? null
+  /** What a portal calls itself; in guided mode what its recipe calls it; its address before either is known. */
+  const nameOf = (portalId: string): string => {
+    const found = portal(portalId)
+    return found?.capabilities?.portalName ?? found?.recipe?.title ?? portalId
+  }
+  /** The recipe of the portal of an account in guided mode; null in the others. */
+  const recipeOf = (key: string): PortalView['recipe'] => portal(portalIdOf(key))?.recipe ?? null
   /** The capabilities of the portal of an account or a case; null until they were read. */
   const capabilitiesOf = (key: string): Capabilities | null => portal(portalIdOf(key))?.capabilities ?? null
 
@@ -131,6 +138,8 @@ export const useAppStore = defineStore('app', () => {
     auditFindings,
     failure: computed(() => failure.value),
     portal,
+    nameOf,
+    recipeOf,
     capabilitiesOf,
     supportOf,
     isSignedIn,

@@ -2,6 +2,7 @@ import { defineStore } from 'pinia'
 import { computed, shallowRef, triggerRef } from 'vue'
 import type { Confirmation } from '#shared/domain/confirmation.ts'
 import { isAwaited } from '#shared/domain/confirmation-rules.ts'
+import type { Outcome } from '#shared/ipc/outcome.ts'
 import * as accountsApi from '../api/accounts.ts'
 
 /** Keeps the newest snapshot of every confirmation e-mail that main sent. */
@@ -21,5 +22,12 @@ export const useConfirmationsStore = defineStore('confirmations', () => {
     if (outcome.ok) put(...outcome.value)
   }
 
-  return { all, open, put, load }
+  /** The user says whether an e-mail arrived that no portal is asked about. */
+  async function report(confirmationId: string, arrived: boolean): Promise<Outcome<Confirmation>> {
+    const outcome = await accountsApi.reportConfirmation({ confirmationId, arrived })
+    if (outcome.ok) put(outcome.value)
+    return outcome
+  }
+
+  return { all, open, put, load, report }
 })

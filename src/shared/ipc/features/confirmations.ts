@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { accountKey } from '../../domain/account-key-schema.ts'
 import { confirmation } from '../../domain/confirmation.ts'
+import { id } from '../../api/primitives.ts'
 import type { Operation } from '../operation.ts'
 
 /** Confirmation e-mails. */
@@ -10,4 +11,6 @@ export const confirmationOperations = {
     input: z.strictObject({ accountId: accountKey.nullable() }),
     output: z.array(confirmation),
   },
+  /** The user says whether the e-mail of a change that was made on the portal's page arrived; where not yet, they are asked again. */
+  'confirmation.report': { input: z.strictObject({ confirmationId: id, arrived: z.boolean() }), output: confirmation },
 } as const satisfies Record<`confirmation.${string}`, Operation>

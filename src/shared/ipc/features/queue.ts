@@ -26,6 +26,8 @@ const dryRunLine = z.object({
   code: queueProblem.nullable(),
   /** The account's own login must sign in first. */
   needsSignIn: z.boolean(),
+  /** The page of an account in guided mode; null for one of a portal with an API. */
+  page: z.enum(['closed', 'asleep', 'open']).nullable(),
 })
 export type DryRunLine = z.infer<typeof dryRunLine>
 

@@ -41,6 +41,7 @@ describe('a text', () => {
         ...failing(['portal-unreachable', 'certificate-refused']),
         // The console itself did not send it.
         ...failing(['plain-http-refused', 'record-failed', 'wrong-step', 'audit-altered']),
+        'guided.stopped.not-recorded',
         // The portal's word: it sent no code, or the e-mail has not left it yet.
         ...failing(['destination-missing']),
         'confirmations.openLead',

@@ -29,6 +29,9 @@ const expected: Confirmation = {
   overdueAt: null,
   operationKey: 'key-1',
   untraced: false,
+  basis: 'portal',
+  arrivedAt: null,
+  remindAt: null,
 }
 const queued: Notice = {
   id: 'notice-1',

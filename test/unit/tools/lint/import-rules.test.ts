@@ -57,6 +57,7 @@ const planted: Record<string, readonly [from: string, to: string]> = {
   'core-knows-no-electron': ['src/main/base/e.ts', 'node_modules/electron'],
   'axios-in-portal-alone': ['src/main/base/g.ts', 'node_modules/axios'],
   'before-the-packages': ['scripts/a.mjs', 'node_modules/axios'],
+  'guest-knows-guided-alone': ['src/guest/a.ts', 'src/shared/ipc/a.ts'],
   'kit-is-a-black-box': ['test/conformance/kit/a.ts', 'src/portal/rules/e.ts'],
   'nothing-unresolved': ['src/shared/domain/c.ts', 'src/shared/domain/absent.ts'],
 }

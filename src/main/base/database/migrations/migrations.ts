@@ -8,6 +8,9 @@ import { clocks } from './0007-clocks.ts'
 import { confirmations } from './0008-confirmations.ts'
 import { auditSearch } from './0009-audit-search.ts'
 import { operationKeys } from './0010-operation-keys.ts'
+import { guided } from './0011-guided.ts'
+import { guidedSessions } from './0012-guided-sessions.ts'
+import { recipeRevisions } from './0013-recipe-revisions.ts'
 
 /** One string a version; position N brings a database from version N to N + 1. Never edited once released. */
 export const migrations: readonly string[] = [
@@ -21,4 +24,7 @@ export const migrations: readonly string[] = [
   confirmations,
   auditSearch,
   operationKeys,
+  guided,
+  guidedSessions,
+  recipeRevisions,
 ]

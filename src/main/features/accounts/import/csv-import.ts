@@ -68,7 +68,7 @@ export function createCsvImport(deps: CsvImportDeps): CsvImport {
   return {
     preview: async () => {
       waiting = null
-      const file = await deps.askForText(maxBytes)
+      const file = await deps.askForText(maxBytes, 'csv')
       if (file === null) return { kind: 'none' }
       const judged = judge(file.text)
       if (typeof judged === 'string') return { kind: 'refused', why: judged, column: null }

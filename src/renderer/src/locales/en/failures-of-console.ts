@@ -89,6 +89,11 @@ export const failuresOfConsole = {
     now: 'No connection was made, so nothing was sent and nothing was changed.',
     next: 'Check the address. If it is right, tell the operator of the portal.',
   },
+  'portal-listed-otherwise': {
+    what: 'A portal with this address is on the list already, used the other way: with its API, or in guided mode.',
+    now: 'Nothing was added.',
+    next: 'Use the portal that is listed. To use it the other way, remove it first, then add it again.',
+  },
   'not-a-portal': {
     what: 'Something answers at this address, but it does not speak the Customer Portal API.',
     now: 'Nothing was added and nothing was changed.',
@@ -143,6 +148,21 @@ export const failuresOfConsole = {
     what: 'This is the number on record already.',
     now: 'Nothing was changed, and nobody was notified.',
     next: 'Leave it as it is, or type another number.',
+  },
+  'pages-busy': {
+    what: 'Six pages are open, and each waits for the outcome of a press.',
+    now: 'No other page was opened; none of the six was put to sleep.',
+    next: 'Finish a step on one of them, or say what became of it. Then open this one.',
+  },
+  'recipe-lacks-steps': {
+    what: 'The recipe of this portal does not know the steps of this procedure.',
+    now: 'Nothing was begun.',
+    next: 'Leave the account out, or use a recipe that knows them.',
+  },
+  'recipe-lacks-method': {
+    what: 'The recipe of this portal does not know this method.',
+    now: 'Nothing was begun.',
+    next: 'Choose another method, leave the account out, or use a recipe that knows it.',
   },
   'already-so': {
     what: 'The account is already as the plan wants it.',

@@ -35,6 +35,7 @@ export const procedure = {
     method: 'Portal step 7: choose the method',
     identity: 'Portal step 8: confirm with the password',
     code: 'Portal step 9: enter the code',
+    'code-on-page': 'Portal step 9: enter the code',
     accepted: 'Portal step 10: Okay',
     sending: 'Waiting for the portal',
     unknown: 'Outcome unknown',

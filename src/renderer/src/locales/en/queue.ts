@@ -50,6 +50,13 @@ export const queue = {
     asReadNow: 'Would work, as read at {time}. The portal could not be asked now.',
     unknown: 'Not read yet. Sign in first.',
     fails: 'Would not work: {why}',
+    page: {
+      seen: 'Would work: its page shows this now.',
+      open: 'Would work, as last seen {time}. Its page is open and does not show the state now.',
+      signIn: 'Would work, as last seen {time}. Sign in on its page first.',
+      unknown: 'Its state was never seen. Open its page and sign in first.',
+      unknownOpen: 'Its page is open and has not shown the state yet.',
+    },
     unchanged: 'Stays as it is',
   },
   alreadyOn: '2FA is already on by another method. A set-up needs it off.',

@@ -29,6 +29,7 @@ function openTimed(): { lock: Lock; clock: ManualClock; pass(seconds: number): v
     staff: { who: () => signedIn, signOut: () => Promise.resolve(true) },
     secrets: { endAtLock: () => undefined },
     enrolments: { cancelAtPortal: () => Promise.resolve() },
+    guidedPages: { areOpen: () => false, clearAll: () => Promise.resolve(), hideAll: () => undefined },
     procedures: { open: () => [] },
   })
   const pass = (seconds: number): void => {

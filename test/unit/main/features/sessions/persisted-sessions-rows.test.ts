@@ -29,6 +29,7 @@ function opened(): { kept: PersistedSessionStore; keychain: ReturnType<typeof cr
       keychain,
       settings: createSettings(db),
       isOpen: () => true,
+      forgetPages: () => undefined,
       onChanged: () => undefined,
     }),
   }
