@@ -247,17 +247,20 @@ export function createGuidedRun(deps: RunDeps): GuidedRun {
 
   function settle(outcome: SeenOutcome | { kind: 'unknown' }): void {
     if (commit === null) return
-    const { intent, cancelTimer } = commit
-    cancelTimer()
+    const settled = commit
+    settled.cancelTimer()
+    // What is recorded is published, and the page is read again for it: that settles nothing a second time.
+    commit = null
     try {
       // guard: guided.settle-again
-      deps.settle(intent, outcome)
+      deps.settle(settled.intent, outcome)
     } catch {
-      commit = { ...commit, cancelTimer: deps.later(recordAgainMs, () => settle(outcome)) }
+      // No other press gets in between: it would be stopped, and this outcome is not its own.
+      commit = { ...settled, cancelTimer: deps.later(recordAgainMs, () => settle(outcome)) }
       return
     }
     // What is not known yet may still be seen.
-    commit = outcome.kind === 'unknown' ? { ...commit, isUnknown: true, cancelTimer: () => undefined } : null
+    if (outcome.kind === 'unknown') commit = { ...settled, isUnknown: true, cancelTimer: () => undefined }
     deps.onChanged()
   }
 
