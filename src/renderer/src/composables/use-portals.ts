@@ -58,11 +58,17 @@ export function useAddPortal() {
   async function check(): Promise<void> {
     added.value = null
     guided.value = null
-    found.value = await run(() => portalsApi.probe({ address: address.value }))
+    found.value = null
+    const asked = address.value
+    const probed = await run(() => portalsApi.probe({ address: asked }))
     const why = failure.value
     // A portal with an API has pages, too; only an address that is none has neither.
-    if (why === null || why.code === 'not-a-portal')
-      guided.value = await run(() => guidedApi.recipes({ address: address.value }))
+    const hasPages = why === null || why.code === 'not-a-portal'
+    const recipes = hasPages ? await run(() => guidedApi.recipes({ address: asked })) : null
+    if (address.value !== asked) return
+    // Shown at once, when nothing is asked any more: the button to add takes the focus where it appears.
+    found.value = probed
+    guided.value = recipes
     failure.value = why
   }
 
