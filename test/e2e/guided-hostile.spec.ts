@@ -457,6 +457,8 @@ test.describe('a page that', () => {
           .executeJavaScript('window.close()'),
       pages.url('plain'),
     )
+    // It ends a moment later: what is loaded before that ends with it.
+    await expect(stopped).toBeVisible()
     await app.page.getByRole('button', { name: 'Reload the page' }).click()
     await expect(stopped).toHaveCount(0)
     const state = async (): Promise<object> =>
