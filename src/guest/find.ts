@@ -167,8 +167,7 @@ export function formOf(element: Element): Element {
 
 function fits(selector: Selector, byRole: ByRole, roots: readonly (Document | ShadowRoot)[]): Element[] {
   if (selector.by !== 'role') {
-    // The recipe's own.
-    // eslint-disable-next-line no-restricted-syntax
+    // eslint-disable-next-line no-restricted-syntax -- the recipe's own value, not a field's
     const { by, value } = selector
     return roots
       .flatMap((root) => [...root.querySelectorAll(`[${by}="${CSS.escape(value)}"]`)])

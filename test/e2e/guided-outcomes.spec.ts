@@ -6,7 +6,7 @@ import { flow } from '../support/guided-pages/hostile-pages.ts'
 import { startGuidedPages, type GuidedPages } from '../support/guided-pages/server.ts'
 import { guestOf, launchHostile, startHostileScreen, showGuided } from '../support/guided/hostile-screen.ts'
 
-/** What becomes of a press whose outcome is late, is not shown, is lied about, or cannot be recorded. */
+/** What becomes of a press whose outcome is late, not shown, falsely shown, or cannot be recorded. */
 
 let app: RunningApp
 let pages: GuidedPages

@@ -67,7 +67,7 @@ export function createPageProxy(password: string, { dial }: Pick<CompanyProxy, '
       portal.pipe(client)
       client.pipe(portal)
     } catch (error) {
-      // Chromium has one error for every tunnel that fails, so what it was is kept for whoever asks.
+      // Chromium has one error for every tunnel that fails, so what it was is kept until it is asked for.
       // guard: page-proxy.failures
       if (failures.size >= maxFailures) failures.clear()
       const failure = error instanceof TunnelError ? error : new TunnelError('connection')

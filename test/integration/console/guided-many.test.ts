@@ -2,13 +2,12 @@ import { describe, expect, test as plain } from 'vitest'
 import { overdueAfterSeconds } from '#shared/domain/confirmation-rules.ts'
 import type { Queue } from '#shared/domain/queue.ts'
 import type { Looked } from '#shared/guided/channel.ts'
-import { controlsOf, stateIds } from '#shared/guided/controls.ts'
-import type { Effect } from '#shared/domain/procedure.ts'
+import { stateIds } from '#shared/guided/controls.ts'
 import type { GuidedFrame, PageCookie } from '../../../src/main/features/guided/page.ts'
 import { maxLivePages } from '../../../src/main/features/guided/service.ts'
 import { startTestConsole, type TestConsole } from '../../support/console/test-console.ts'
 import { createTestSealer, type TestSealer } from '../../support/console/test-keychain.ts'
-import { guideRecipe } from '../../support/guided/guide-recipe.ts'
+import { atStep, commitOf, guideControls } from '../../support/guided/guide-recipe.ts'
 import type { OpenedPage } from '../../support/guided/test-views.ts'
 import { startTestSandbox } from '../../support/portal/sandbox.ts'
 import { findSecrets } from '../../support/secrets/find-secrets.ts'
@@ -17,9 +16,6 @@ import { until } from '../../support/time/until.ts'
 const origin = 'https://portal.ipserverone.com'
 const portalId = 'portal.ipserverone.com'
 const frame: GuidedFrame = { id: '1:1', isMain: true, origin }
-const controls = [...controlsOf(guideRecipe(), 'disable'), ...controlsOf(guideRecipe(), 'set-up')]
-const commitOf = (effect: Effect): string => controls.find(({ commits }) => commits === effect)?.id ?? ''
-const atStep = (step: number): string => controls.find((control) => control.step === step)?.id ?? ''
 const disable = commitOf('disable')
 const [on, off] = [stateIds.on(0), stateIds.off(0)]
 const flags = { is: 'one', covered: false, disabled: false, checked: false, visited: false } as const
@@ -335,7 +331,7 @@ test('a method that was chosen on the page for one procedure is none of the next
   const { app, page, see, press } = many
   const [accountId] = (await many.add(1)) as [string]
   await app.ok('guided.open', { accountId })
-  const email = controls.find(({ method }) => method === 'email')!.id
+  const email = guideControls.find(({ method }) => method === 'email')!.id
   for (const to of ['email', 'sms'] as const) {
     see(accountId, on)
     const { id: procedureId } = await app.ok('guided.startProcedure', { accountId, kind: 'change' })

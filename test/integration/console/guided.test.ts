@@ -1,10 +1,9 @@
 import { describe, expect, test as plain } from 'vitest'
 import type { Looked } from '#shared/guided/channel.ts'
-import { controlsOf, stateIds } from '#shared/guided/controls.ts'
-import type { Effect } from '#shared/domain/procedure.ts'
+import { stateIds } from '#shared/guided/controls.ts'
 import type { GuidedFrame } from '../../../src/main/features/guided/page.ts'
 import { startTestConsole, type TestConsole } from '../../support/console/test-console.ts'
-import { guideRecipe } from '../../support/guided/guide-recipe.ts'
+import { atStep, commitOf } from '../../support/guided/guide-recipe.ts'
 import type { OpenedPage } from '../../support/guided/test-views.ts'
 import { startTestSandbox } from '../../support/portal/sandbox.ts'
 
@@ -12,9 +11,6 @@ const origin = 'https://portal.ipserverone.com'
 const portalId = 'portal.ipserverone.com'
 const userId = 'it@serimuda.example'
 const frame: GuidedFrame = { id: '1:1', isMain: true, origin }
-const controls = [...controlsOf(guideRecipe(), 'disable'), ...controlsOf(guideRecipe(), 'set-up')]
-const commitOf = (effect: Effect): string => controls.find(({ commits }) => commits === effect)?.id ?? ''
-const atStep = (step: number): string => controls.find((control) => control.step === step)?.id ?? ''
 const disable = commitOf('disable')
 const [on, off] = [stateIds.on(0), stateIds.off(0)]
 

@@ -69,6 +69,11 @@ export const guidedMutants: readonly Mutant[] = [
     caughtBy: 'run.test.ts',
   },
   {
+    name: 'guided: a press is settled again by what recording it shows',
+    edits: [remove('guided.settled-once')],
+    caughtBy: 'run.test.ts',
+  },
+  {
     name: 'guided: an outcome that could not be recorded is forgotten',
     edits: [remove('guided.settle-again')],
     caughtBy: 'run.test.ts',
@@ -114,7 +119,7 @@ export const guidedMutants: readonly Mutant[] = [
     caughtBy: 'page-proxy.test.ts',
   },
   {
-    name: 'guided: behind the lock the page is not told what commits',
+    name: 'guided: behind the lock the page does not get what commits',
     edits: [replace('guided.press-behind-lock/condition', 'false')],
     caughtBy: 'run.test.ts',
   },

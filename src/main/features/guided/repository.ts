@@ -55,7 +55,16 @@ export function createGuidedPortalRepository(db: Db): GuidedPortalRepository {
   const selectRevision = db
     .prepare<[string, number], string>('SELECT recipe FROM recipe_revision WHERE portal_id = ? AND revision = ?')
     .pluck()
-  const read = (row: Row): GuidedPortal => ({ ...row, recipe: recipeSchema.parse(JSON.parse(row.recipe)) })
+  /** Each portal's recipe as it was last read: the list of portals is read with every snapshot. */
+  const lastRead = new Map<string, { text: string; recipe: Recipe }>()
+
+  function read({ id, origin, recipe: text }: Row): GuidedPortal {
+    const before = lastRead.get(id)
+    if (before?.text === text) return { id, origin, recipe: before.recipe }
+    const recipe = recipeSchema.parse(JSON.parse(text))
+    lastRead.set(id, { text, recipe })
+    return { id, origin, recipe }
+  }
 
   return {
     add: ({ id, origin, recipe }, at) => {
@@ -73,7 +82,10 @@ export function createGuidedPortalRepository(db: Db): GuidedPortalRepository {
       const text = selectRevision.get(id, revision)
       return text === undefined ? null : recipeSchema.parse(JSON.parse(text))
     },
-    remove: (id) => drop.run(id),
+    remove: (id) => {
+      drop.run(id)
+      lastRead.delete(id)
+    },
     find: (id) => {
       const row = selectOne.get(id)
       return row === undefined ? null : read(row)

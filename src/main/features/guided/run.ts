@@ -155,7 +155,7 @@ export function createGuidedRun(deps: RunDeps): GuidedRun {
   let recipe: Recipe = deps.recipe
   let targets = targetsOf(recipe)
   let controls = bothFlowsOf(recipe)
-  /** Grows with each order to describe a control; null while there is none. */
+  /** The order to describe a control; its number grows with each. */
   let teach: { number: number; isArmed: boolean } = { number: 0, isArmed: false }
   let pointed: Described | null = null
   const allowed = new Set([...recipe.origins, ...recipe.signInOrigins])
@@ -250,12 +250,13 @@ export function createGuidedRun(deps: RunDeps): GuidedRun {
     const settled = commit
     settled.cancelTimer()
     // What is recorded is published, and the page is read again for it: that settles nothing a second time.
+    // guard: guided.settled-once
     commit = null
     try {
-      // guard: guided.settle-again
       deps.settle(settled.intent, outcome)
     } catch {
       // No other press gets in between: it would be stopped, and this outcome is not its own.
+      // guard: guided.settle-again
       commit = { ...settled, cancelTimer: deps.later(recordAgainMs, () => settle(outcome)) }
       return
     }

@@ -152,7 +152,7 @@ export function createGuidedPages(deps: GuidedPagesDeps): GuidedPages {
   const pages = new Map<string, PageOfAccount>()
   let uses = 0
 
-  function use(page: PageOfAccount): void {
+  function markUsed(page: PageOfAccount): void {
     uses += 1
     page.usedAt = uses
   }
@@ -170,7 +170,7 @@ export function createGuidedPages(deps: GuidedPagesDeps): GuidedPages {
   }
 
   function wake(page: PageOfAccount): void {
-    use(page)
+    markUsed(page)
     if (!page.isAsleep) return
     makeRoom()
     page.wake()
@@ -250,7 +250,7 @@ export function createGuidedPages(deps: GuidedPagesDeps): GuidedPages {
       usedAt: 0,
       isAsleep: false,
       place: (bounds) => {
-        if (bounds !== null) use(page)
+        if (bounds !== null) markUsed(page)
         view.place(bounds)
       },
       go: (to) => (page.isAsleep ? wake(page) : view.go(to)),
@@ -382,7 +382,7 @@ export function createGuidedPages(deps: GuidedPagesDeps): GuidedPages {
         })
       },
     }
-    use(page)
+    markUsed(page)
     pages.set(accountId, page)
     deps.onOpenChanged(accountId)
     return page
@@ -512,9 +512,9 @@ export function createGuidedPages(deps: GuidedPagesDeps): GuidedPages {
 
 /** What the screen shows of a page. */
 function pageView(accountId: string, run: GuidedRun): Omit<GuidedPageView, 'byHand' | 'stay'> {
-  const { status, address, standing, committed, asks, stopped, marked, signedInReported, covered, proxy, refused } =
-    run.state()
-  const { teaching } = run.state()
+  const state = run.state()
+  const { status, address, standing, committed, asks, stopped, marked } = state
+  const { signedInReported, covered, proxy, refused, teaching } = state
   const { next } = standing
   return {
     accountId,

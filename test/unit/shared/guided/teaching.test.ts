@@ -96,7 +96,7 @@ describe('controls of a flow', () => {
   })
 })
 
-describe('a control is told apart', () => {
+describe('a control is distinguished', () => {
   test('by what is in its form, where another page has the same words', () => {
     const leading = taught(empty, press('Disable two-factor authentication'), leads(4))
     const places = [

@@ -112,7 +112,7 @@ export const recipes = {
     drop: 'Remove',
   },
   twins:
-    'The same words are at another control: {names}. Point at that one once more on its own page, so that the two are told apart.',
+    'The same words are at another control: {names}. Point at that one once more on its own page, so that FactorDesk can distinguish the two.',
   check: {
     start: 'Check this recipe',
     end: 'End the check',

@@ -1,21 +1,18 @@
 import { describe, expect, test as base } from 'vitest'
 import type { Looked, Press } from '#shared/guided/channel.ts'
-import { controlsOf, stateIds } from '#shared/guided/controls.ts'
+import { stateIds } from '#shared/guided/controls.ts'
 import type { SeenOutcome } from '#shared/guided/outcome.ts'
 import type { Effect, Procedure, ProcedureState } from '#shared/domain/procedure.ts'
 import type { Recipe } from '#shared/guided/recipe.ts'
 import type { Intent } from '../../../../../src/main/effects/intents.ts'
 import { createGuidedRun, type GuidedRun, type RunDeps } from '../../../../../src/main/features/guided/run.ts'
 import type { GuidedFrame } from '../../../../../src/main/features/guided/page.ts'
-import { guideRecipe } from '../../../../support/guided/guide-recipe.ts'
+import { commitOf, guideRecipe } from '../../../../support/guided/guide-recipe.ts'
 
 const recipe = guideRecipe()
 const [portal] = recipe.origins
 const main: GuidedFrame = { id: '1:1', isMain: true, origin: portal! }
 const foreign: GuidedFrame = { id: '2:9', isMain: false, origin: 'https://elsewhere.example' }
-const commitOf = (effect: Effect): string =>
-  [...controlsOf(recipe, 'disable'), ...controlsOf(recipe, 'set-up')].find(({ commits }) => commits === effect)?.id ??
-  ''
 const disable = commitOf('disable')
 const [on, off] = [stateIds.on(0), stateIds.off(0)]
 const there = { is: 'one', covered: false, disabled: false, checked: false, visited: false } as const
