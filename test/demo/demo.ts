@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { dispose, launchApp, waitFor, type RunningApp } from '../support/electron/launch-app.ts'
 import { ConsolePage } from '../support/electron/console-page.ts'
+import { guidedWalk, pictureWithPage } from './guided-walk.ts'
 import {
   changeToSms,
   disableTwoFactor,
@@ -44,6 +45,13 @@ async function main(): Promise<void> {
           console.log(`  ${step.padEnd(64)} ${file}`)
         })
       }
+      console.log("\nGuided mode: the set-up on the portal's own page")
+      await guidedWalk(app, async (name, step) => {
+        pictures += 1
+        const file = `${theme}-${String(pictures).padStart(2, '0')}-${name}.png`
+        await pictureWithPage(app, join(folder, file))
+        console.log(`  ${step.padEnd(64)} ${file}`)
+      })
       if (theme === 'light') await exportAudit(app, user)
     } finally {
       await app.close()

@@ -3,7 +3,7 @@ import { stepLabel } from '#shared/domain/guide-step-of.ts'
 import { customers, type ConsolePage } from '../support/electron/console-page.ts'
 
 /** Takes a picture; `step` is what is printed beside it. */
-type Picture = (name: string, step: string) => Promise<void>
+export type Picture = (name: string, step: string) => Promise<void>
 
 /** A part of the demo. */
 export interface Scene {

@@ -22,7 +22,7 @@ const start = async (): Promise<void> => void (app = await launchHostile([[pages
 const unknown = () => app.page.getByRole('heading', { name: 'Outcome unknown' })
 const isOff = () =>
   app.page.getByRole('heading', { name: /^(2FA is off on this account|This account is no longer protected)/ })
-const lookAgain = (): Promise<void> => app.page.getByRole('button', { name: 'Look at the page again' }).click()
+const lookAgain = (): Promise<void> => app.page.getByRole('button', { name: 'Check the page again' }).click()
 
 /** Keeps the timer of an outcome (15 s) for `ring`, so that nobody waits for it. */
 async function catchTimer({ electron }: RunningApp): Promise<void> {

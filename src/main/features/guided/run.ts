@@ -163,6 +163,8 @@ export function createGuidedRun(deps: RunDeps): GuidedRun {
   /** The frames that there are; null before any was named. */
   let alive: ReadonlySet<string> | null = null
   let turn = 0
+  /** The control that the last order outlines. */
+  let ordered: string | null = null
   /** Looks by earlier orders are by the recipe before: their ids name other controls. */
   let firstTurn = 0
   let status: RunState['status'] = 'loading'
@@ -173,7 +175,7 @@ export function createGuidedRun(deps: RunDeps): GuidedRun {
   let followed: Standing = nothingSeen
   let commit: Commit | null = deps.unsettled === null ? null : earlierCommit(deps.unsettled)
   let asks: string | null = null
-  let stopped: Stopped | null = null
+  let stopped: { why: Stopped; at: Procedure['state']['at'] | null } | null = null
   let signedInReported = false
   /** From a page that asks to sign in until one that only shows once somebody has. */
   let isSigningIn = false
@@ -188,7 +190,6 @@ export function createGuidedRun(deps: RunDeps): GuidedRun {
   function read(): void {
     const procedure = deps.procedure()
     const flow = procedure === null ? 'disable' : flowOf(procedure)
-    const mark = markOf(now)
     const shown = standing(recipe, flow, procedure?.to ?? null, seenNow())
     if (shown.signedOut) {
       isSigningIn = true
@@ -201,7 +202,9 @@ export function createGuidedRun(deps: RunDeps): GuidedRun {
     now = isSigningIn ? { ...shown, step: null, next: null, chosen: null } : shown
     settleBySight(procedure?.to ?? null)
     follow()
-    if (mark !== now.next?.id) order()
+    // What was said of another User ID is not true any more.
+    if (stopped?.why === 'other-account' && now.signedIn === 'match') stopped = null
+    if (ordered !== markOf(now, procedure)) order()
     deps.onChanged()
   }
 
@@ -236,6 +239,7 @@ export function createGuidedRun(deps: RunDeps): GuidedRun {
 
   function order(): void {
     turn += 1
+    ordered = markOf(now, deps.procedure())
     deps.order()
   }
 
@@ -266,7 +270,7 @@ export function createGuidedRun(deps: RunDeps): GuidedRun {
   }
 
   function stop(why: Stopped): PressVerdict {
-    stopped = why
+    stopped = { why, at: deps.procedure()?.state.at ?? null }
     deps.onChanged()
     return 'stop'
   }
@@ -311,7 +315,7 @@ export function createGuidedRun(deps: RunDeps): GuidedRun {
       standing: now,
       committed: commit?.effect ?? null,
       asks,
-      stopped,
+      stopped: stopped?.why ?? null,
       marked: [...frames.values()].some(({ seen }) => seen.marked),
       signedInReported,
       proxy,
@@ -337,7 +341,7 @@ export function createGuidedRun(deps: RunDeps): GuidedRun {
         targets,
         commits,
         expected: isMain ? deps.userId : null,
-        mark: markOf(now),
+        mark: markOf(now, deps.procedure()),
         teach: teach.isArmed || pointed !== null ? { ...teach, avoid: namesOf(deps.userId) } : null,
       }
     },
@@ -458,6 +462,8 @@ export function createGuidedRun(deps: RunDeps): GuidedRun {
       if (commit !== null) commit = { ...commit, asked: true, loads: 0 }
     },
     reconsider: () => {
+      // Why a press was stopped is true of the step at which it was.
+      if (stopped?.at !== (deps.procedure()?.state.at ?? null)) stopped = null
       order()
       read()
     },
@@ -529,8 +535,12 @@ function withoutPageItself(control: Described | null, address: GuidedAddress | n
   return own !== undefined && fitsPath(control.path, own) ? { ...control, path: null } : control
 }
 
-/** The control to outline. */
-function markOf({ next }: Standing): string | null {
+/**
+ * The control to outline: only one that is to be used now. While the questions of a procedure wait, or the page shows the
+ * state and no procedure is open, the next thing to do is beside the page.
+ */
+function markOf({ next, twoFactor }: Standing, procedure: Procedure | null): string | null {
+  if (procedure === null ? twoFactor.state !== 'unknown' : procedure.state.at === 'preflight') return null
   return next?.id ?? null
 }
 

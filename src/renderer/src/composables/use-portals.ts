@@ -42,8 +42,8 @@ export function usePortals() {
 export function useAddPortal() {
   const address = ref('')
   const found = shallowRef<OutputOf<'portal.probe'> | null>(null)
-  /** The name of the portal that was added last. */
-  const added = ref<string | null>(null)
+  /** The portal that was added last. */
+  const added = ref<{ name: string; isGuided: boolean } | null>(null)
   const { busy, failure, run } = useCommand()
   /** What its own pages can be opened with, where it has no API. */
   const guided = shallowRef<OutputOf<'guided.recipes'> | null>(null)
@@ -72,19 +72,21 @@ export function useAddPortal() {
     failure.value = why
   }
 
-  async function addGuided(recipeId: string | null): Promise<void> {
-    if (guided.value === null) return
+  /** @returns the portal's id, or null where it was not added */
+  async function addGuided(recipeId: string | null): Promise<string | null> {
+    if (guided.value === null) return null
     const { origin, start } = guided.value
     const portal = await run(() => guidedApi.addPortal({ origin, start, recipeId }))
-    if (!portal) return
-    added.value = portal.recipe?.title ?? portal.id
+    if (!portal) return null
+    added.value = { name: portal.recipe?.title ?? portal.id, isGuided: true }
     address.value = ''
+    return portal.id
   }
 
   async function add(): Promise<void> {
     const portal = found.value && (await run(() => portalsApi.add({ address: found.value?.origin ?? '' })))
     if (!portal) return
-    added.value = portal.capabilities?.portalName ?? portal.id
+    added.value = { name: portal.capabilities?.portalName ?? portal.id, isGuided: false }
     address.value = ''
   }
 

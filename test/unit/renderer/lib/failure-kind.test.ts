@@ -41,7 +41,10 @@ describe('a text', () => {
         ...failing(['portal-unreachable', 'certificate-refused']),
         // The console itself did not send it.
         ...failing(['plain-http-refused', 'record-failed', 'wrong-step', 'audit-altered']),
+        // The press did not reach the portal's page.
         'guided.stopped.not-recorded',
+        'guided.stopped.other-step',
+        'guided.stopped.preflight',
         // The portal's word: it sent no code, or the e-mail has not left it yet.
         ...failing(['destination-missing']),
         'confirmations.openLead',

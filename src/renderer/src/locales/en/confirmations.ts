@@ -25,9 +25,9 @@ export const confirmations = {
     sentLate: 'Sent late, {sent}. It names {meant}.',
     overdue: 'Overdue: not sent since {since}. The change itself is done.',
     untraced:
-      'This portal does not say which of its e-mails is of which change. Look under Account Security whether this one was sent.',
+      'This portal does not say which of its e-mails is of which change. Check under Account Security whether this one was sent.',
     other: 'The e-mail names {named}, but the change was of {meant}. Read the account’s state back and tell support.',
   },
   notNamed: 'This portal does not say which of these e-mails is of which change.',
-  signedOut: 'Nobody is signed in to this account, so nobody looks any more.',
+  signedOut: 'Nobody is signed in to this account, so the portal is not checked any more.',
 }

@@ -172,7 +172,7 @@ export const deskCase = {
     },
     waits: {
       customer: {
-        consent: 'the customer answers by the link in the e-mail. This page looks again by itself.',
+        consent: 'the customer answers by the link in the e-mail. This page checks again by itself.',
         'set-up': 'the customer sets up 2FA by the link. You can close the case meanwhile.',
       },
       'second-person': { approval: 'a second person approves or refuses: an approver who did not open the case.' },

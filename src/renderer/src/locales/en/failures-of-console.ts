@@ -57,7 +57,7 @@ export const failuresOfConsole = {
   'done-not-recorded': {
     what: 'The local record could not be written.',
     now: 'The portal was asked, and may have done it; the audit does not hold it.',
-    next: 'Check that the disk has space left, then look at the account before you ask again.',
+    next: 'Check that the disk has space left, then check the account before you ask again.',
   },
   'file-not-written': {
     what: 'The file could not be written.',

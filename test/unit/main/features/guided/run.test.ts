@@ -467,3 +467,51 @@ test('a locked console has the page look for what commits alone, and report noth
   expect(commits.length).toBeGreaterThan(0)
   expect(targets.map(({ id }) => id)).toEqual(commits)
 })
+
+describe('the outline', () => {
+  const mark = (page: PageUnderTest): string | null => page.run.ordersFor(main).mark
+
+  test('is around the control of the step that is next', ({ page }) => {
+    page.see([on, disable])
+    expect(mark(page)).toBe(disable)
+  })
+
+  test('is around nothing while the questions of the procedure wait', ({ page }) => {
+    page.procedure.at = { at: 'preflight', before: {} as never }
+    page.see([on, disable])
+    expect(mark(page)).toBeNull()
+    page.procedure.at = { at: 'disable', version: 0 }
+    page.run.reconsider()
+    expect(mark(page)).toBe(disable)
+  })
+
+  test('is around nothing where the page shows the state and no procedure is open; else it leads there', ({ page }) => {
+    page.procedure.at = null
+    page.see([disable])
+    expect(mark(page)).toBe(disable)
+    page.see([on, disable])
+    expect(mark(page)).toBeNull()
+  })
+})
+
+describe('why a press was stopped', () => {
+  test('is said until the procedure goes on', ({ page }) => {
+    page.procedure.at = { at: 'setup', version: 0 }
+    page.see([on, disable])
+    page.press(disable, 1)
+    page.run.reconsider()
+    expect(page.run.state().stopped).toBe('other-step')
+    page.procedure.at = { at: 'method', version: 0 }
+    page.run.reconsider()
+    expect(page.run.state().stopped).toBeNull()
+  })
+
+  test('is said of another User ID until the page shows the right one', ({ page }) => {
+    page.see([on, disable], 'mismatch')
+    page.press(disable, 1)
+    page.see([on, disable], 'absent')
+    expect(page.run.state().stopped).toBe('other-account')
+    page.see([on, disable], 'match')
+    expect(page.run.state().stopped).toBeNull()
+  })
+})
