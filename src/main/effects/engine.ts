@@ -213,6 +213,7 @@ export function createEffectEngine(deps: EffectEngineDeps): EffectEngine {
         return result
       } finally {
         inFlight.delete(key)
+        // guard: effects.shown-when-failed
         unsettledChanged()
       }
     },

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, onTestFinished } from 'vitest'
 import type { Procedure } from '#shared/domain/procedure.ts'
+import type { AppSnapshot } from '#shared/ipc/views.ts'
 import type { TestConsole } from '../../support/console/test-console.ts'
 import { openDatabaseForTampering, withoutTriggers } from '../../support/audit/tamper-with-database.ts'
 import { at, operatorOf, type Operator } from '../../support/console/operator.ts'
@@ -109,6 +110,22 @@ describe('a disk that refuses when the answer is there', () => {
       'effect.applied',
       'unprotected.began',
     ])
+  })
+
+  test('shows the page at once that the outcome is not known', async ({ world }) => {
+    const { app, typed } = world
+    const { id: accountId } = samples.bayu
+    const mobileNumber = '+60100000777'
+    typed.add(mobileNumber)
+    await operatorOf(world).signIn(samples.bayu)
+    await app.idle()
+    refuseWhenSent(app)
+    const shown = app.published.length
+    await app.failure('accountEffect.changeNumber', { accountId, mobileNumber, password })
+    const snapshots = app.published.slice(shown).filter(({ name }) => name === 'app.changed')
+    expect(snapshots.map(({ payload }) => (payload as AppSnapshot).unsettledAccounts).at(-1)).toEqual([accountId])
+    app.db.pragma('query_only = OFF')
+    world.openAtTheEnd = 1
   })
 
   test('leaves it to be read back at the next start too', async ({ world }) => {

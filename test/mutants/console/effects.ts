@@ -46,6 +46,11 @@ export const effectsMutants: readonly Mutant[] = [
     caughtBy: 'record-before-send.test.ts',
   },
   {
+    name: 'effects: the page is not shown that an outcome became unknown',
+    edits: [remove('effects.shown-when-failed')],
+    caughtBy: 'record-before-send.test.ts',
+  },
+  {
     name: 'effects: an answer that the disk refuses counts as not sent',
     edits: [replace('effects.unrecorded-answer/value.arguments[0]', "'record-failed'")],
     caughtBy: 'record-before-send.test.ts',
