@@ -25,6 +25,8 @@ const landmarks =
 
 /** The longest part of a text that is kept: enough to know it again. */
 const textLength = 120
+/** The longest name of a control, which is looked for as a whole: a longer one is not kept. */
+const nameLength = 200
 
 /**
  * The control that a click means: the nearest that can be pressed or filled in, else the text that was clicked.
@@ -57,7 +59,7 @@ export function describeControl(element: Element, avoid: readonly string[]): Des
     const role = roleNameOf(element)
     const kind = kindOf(element, role)
     const said = nameOf(element, role)
-    const name = kept(said, avoid)
+    const name = kept(said, avoid, textRoles.has(role))
     const own = (name === null ? [] : [ariaSelector(role, name)])
       .concat(attributesOf(element, kind))
       .filter((text) => isKept(text, avoid))
@@ -77,11 +79,11 @@ export function describeControl(element: Element, avoid: readonly string[]): Des
       kind,
       role,
       name,
-      nameless: said !== '' && name === null,
+      nameless: said !== '' && isPrivate(said, avoid),
       asks: asksFor(element),
       // An id or a field's name that others have too says nothing.
       selectors: selectors.filter(({ text, isUnique }) => isUnique || text.startsWith('aria/')).slice(0, 6),
-      places: places.slice(0, 6),
+      places,
       path: kind === 'press' ? requestPath(element) : null,
       language: languageOf(element.ownerDocument),
     }
@@ -139,8 +141,11 @@ function holdsField(source: Element, but: Element): boolean {
 }
 
 /** null for a name that may not be kept. A long text is kept to the end of a word: it is looked for in the page's. */
-function kept(name: string, avoid: readonly string[]): string | null {
+function kept(name: string, avoid: readonly string[], isText: boolean): string | null {
   if (name === '' || isPrivate(name, avoid)) return null
+  // A name that is cut is equal to none.
+  // guard: recipes.whole-names
+  if (!isText) return name.length <= nameLength ? name : null
   return name.length <= textLength ? name : name.slice(0, name.lastIndexOf(' ', textLength) || textLength).trim()
 }
 
@@ -150,7 +155,9 @@ function isKept(text: string, avoid: readonly string[]): boolean {
 
 function attributesOf(element: Element, kind: Described['kind']): string[] {
   const testId = element.getAttribute('data-testid')
-  const name = kind === 'text' ? null : element.getAttribute('name')
+  // Many portals give every button that sends a form the same name, the one of the sign-in included.
+  // guard: recipes.shared-button-name
+  const name = kind === 'text' || kind === 'press' ? null : element.getAttribute('name')
   // The words of a text are what it says; where it stands says nothing.
   const id = kind === 'text' ? '' : element.id
   return [
@@ -165,10 +172,17 @@ function isStable(name: string): boolean {
   return !/\d{3,}/u.test(name) && !/(?:[a-z]\d|\d[a-z]){3,}|^:|[A-Za-z0-9]{24,}/iu.test(name)
 }
 
+/** How many places may say which of several controls is meant, and how many of them may be fields. */
+const allPlaces = 6
+const fieldPlaces = 3
+
 /** The heading before, other fields of the same form, and what is around it. */
 function placesOf(element: Element): Omit<Described['places'][number], 'tellsApart'>[] {
   const places: Omit<Described['places'][number], 'tellsApart'>[] = []
   for (const field of formOf(element).querySelectorAll('input, textarea, select')) {
+    // A page of many fields leaves room for what is around the control.
+    // guard: recipes.room-around
+    if (places.length === fieldPlaces) break
     if (field === element || !isField(field) || !isElementVisible(field)) continue
     const [selector] = attributesOf(field, 'field').slice(-1)
     if (selector !== undefined) places.push({ text: selector, kind: 'field' })
@@ -176,7 +190,7 @@ function placesOf(element: Element): Omit<Described['places'][number], 'tellsApa
   const heading = headingBefore(element)
   const title = heading === null ? '' : nameOf(heading, 'heading')
   if (title !== '') places.push({ text: ariaSelector('heading', title), kind: 'heading' })
-  for (let at = element.parentElement; at !== null && places.length < 6; at = at.parentElement) {
+  for (let at = element.parentElement; at !== null && places.length < allPlaces; at = at.parentElement) {
     if (at.id !== '' && isStable(at.id)) places.push({ text: `#${at.id}`, kind: 'container' })
     else if (at.matches(landmarks)) {
       const role = getAriaRole(at)

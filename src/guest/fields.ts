@@ -15,7 +15,7 @@ const inputEvents = ['beforeinput', 'keydown', 'keypress', 'paste', 'drop', 'com
  * foreign page): neither a key, nor a paste, nor a drop reaches it.
  *
  * @param ask asks main and waits for its answer
- * @param visit called with each field that had the focus
+ * @param visit called with each field into which something was put; many pages focus a field by themselves
  */
 export function guardFields(
   world: Window,
@@ -62,10 +62,20 @@ export function guardFields(
     'focusin',
     (event) => {
       const [field] = event.composedPath()
-      if (judge(field, asksFor(field) ?? hiddenField(field, false)) && field instanceof Element) visit(field)
+      judge(field, asksFor(field) ?? hiddenField(field, false))
     },
     { capture: true },
   )
+  // guard: guided.filled-in
+  for (const type of ['input', 'change'] as const)
+    world.addEventListener(
+      type,
+      (event) => {
+        const [field] = event.composedPath()
+        if (field instanceof Element) visit(field)
+      },
+      { capture: true },
+    )
   for (const type of inputEvents)
     world.addEventListener(
       type,

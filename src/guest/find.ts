@@ -61,6 +61,7 @@ export function findTargets(targets: readonly Target[], roots: readonly (Documen
         if (decides || several.length === 0) several = fitting
         if (decides) break
       }
+      // guard: guided.tie-is-no-choice
       if (several.length > 0) found.set(id, several)
     }
     return found
@@ -98,21 +99,26 @@ function rolesIn(targets: readonly Target[], roots: readonly (Document | ShadowR
     for (const path of alternatives)
       for (const selector of path) if (selector.by === 'role') byRole.set(selector.role ?? anyRole, [])
   const all = byRole.get(anyRole)
-  const names = targets.flatMap(({ alternatives }) =>
-    alternatives.flatMap((path) => path.flatMap((selector) => (selector.by === 'role' ? [selector.name] : []))),
+  const selectors = targets.flatMap(({ alternatives }) =>
+    alternatives.flatMap((path) => path.flatMap((selector) => (selector.by === 'role' ? [selector] : []))),
   )
-  const allNames = names.join('\n')
+  const allNames = selectors.map(({ name }) => name).join('\n')
+  const isAnyName = selectors.some(({ name }) => name === '')
+  const texts = selectors.flatMap(({ role, name }) => (role !== null && textRoles.has(role) ? [name] : []))
   /** Most elements of a large page: their plain text, which is a part of their name, is in no name that is searched for. */
-  const isOther = (element: Element): boolean => {
-    if (element.firstElementChild !== null || element.firstChild === null || isNamedOtherwise(element)) return false
+  const isOther = (element: Element, labelled: ReadonlySet<Element | null>): boolean => {
+    if (isAnyName || element.firstElementChild !== null || element.firstChild === null) return false
+    if (isNamedOtherwise(element) || labelled.has(element)) return false
     const text = collapse(element.textContent)
-    return text !== '' && !allNames.includes(text) && !names.some((name) => text.includes(name))
+    return text !== '' && !allNames.includes(text) && !texts.some((name) => text.includes(name))
   }
   const kinds = [...byRole.keys()].map((role) => elementsOf[role] ?? candidates).filter((kind) => kind !== '')
   const searched = [...new Set(kinds.join(',').split(',')), '[role]', '[aria-live]'].filter(Boolean).join(',')
   for (const root of roots) {
+    // `labels` of an element searches the whole document each time.
+    const labelled = new Set([...root.querySelectorAll('label')].map(({ control }) => control))
     for (const element of root.querySelectorAll(searched)) {
-      if (isOther(element)) continue
+      if (isOther(element, labelled)) continue
       const role = roleOf(element)
       const ofRole = byRole.get(role)
       if ((ofRole ?? (role === generic ? undefined : all)) === undefined || !isElementVisible(element)) continue
@@ -201,7 +207,6 @@ function hasTextOfItsOwn(element: Element): boolean {
 
 function isNamedOtherwise(element: Element): boolean {
   if (element instanceof HTMLTextAreaElement) return true
-  if (element instanceof HTMLButtonElement && element.labels.length > 0) return true
   return ['aria-label', 'aria-labelledby', 'title'].some((name) => element.hasAttribute(name))
 }
 

@@ -2,6 +2,7 @@ import type { GuestOrders, Looked } from '../shared/guided/channel.ts'
 import { knowsLanguage } from '../shared/guided/languages.ts'
 import { languageOf } from './describe.ts'
 import { findTargets, rootsOf, type Found } from './find.ts'
+import { bringIntoView } from './mark.ts'
 
 /** Milliseconds without a change of the page before it is read again; at least ten times what the last reading took. */
 const pauseMs = 150
@@ -18,7 +19,7 @@ export interface Looker {
   leave(): void
   /** Reads again soon, by orders that changed. */
   follow(orders: GuestOrders): void
-  /** A field that had the focus. */
+  /** A field into which something was put. */
   visit(element: Element): void
 }
 
@@ -33,6 +34,8 @@ export function createLooker(report: (looked: Looked) => void, mark: (element: E
   let reported = ''
   let timer: ReturnType<typeof setTimeout> | null = null
   let lastTook = 0
+  /** The marked control that was brought into view: once, so that the page stays where the user scrolls it. */
+  let brought: { id: string; element: Element } | null = null
   const visited = new WeakSet<Element>()
   const watched = new WeakSet<Node>()
 
@@ -66,7 +69,13 @@ export function createLooker(report: (looked: Looked) => void, mark: (element: E
     if (orders.paused) return look()
     const begun = performance.now()
     const found = look()
-    const marked = mark(orders.mark === null ? null : (onlyOne(found, orders.mark) ?? null))
+    const element = orders.mark === null ? null : (onlyOne(found, orders.mark) ?? null)
+    const marked = mark(element)
+    if (brought?.id !== orders.mark) brought = null
+    if (orders.mark !== null && element !== null) {
+      if (brought === null) bringIntoView(element)
+      brought = { id: orders.mark, element }
+    }
     // Drawing the outline is a change of our own, which is not read.
     observer.takeRecords()
     const looked: Looked = {
@@ -82,6 +91,11 @@ export function createLooker(report: (looked: Looked) => void, mark: (element: E
     reported = text
     return found
   }
+
+  // A window that gets smaller, or steps that unfold over the page, may hide it.
+  window.addEventListener('resize', () => {
+    if (brought?.element.isConnected === true) bringIntoView(brought.element)
+  })
 
   function flagsOf(elements: readonly Element[]): Looked['targets'][string] {
     const [element] = elements

@@ -5,7 +5,7 @@ import { webFrame } from 'electron'
  * take a user's style away again; the selector names each element on the way, so that few styles of a page outdo it.
  */
 const outline =
-  'outline: 3px solid rgb(15, 108, 189) !important; outline-offset: 3px !important; box-shadow: 0 0 0 6px rgb(255, 255, 255) !important;'
+  'outline: 3px solid rgb(15, 108, 189) !important; outline-offset: 3px !important; box-shadow: 0 0 0 6px rgb(255, 255, 255) !important; scroll-margin: 24px !important;'
 
 /** The outline of the next control of this frame. @returns whether it is drawn */
 export function createMark(): (element: Element | null) => boolean {
@@ -27,6 +27,13 @@ export function createMark(): (element: Element | null) => boolean {
     drawn = { element, path, key: webFrame.insertCSS(`${path} { ${outline} }`) }
     return getComputedStyle(element).outlineWidth === '3px'
   }
+}
+
+/** Scrolls the page no further than an element needs to be in view; one that is in view already stays where it is. */
+export function bringIntoView(element: Element): void {
+  const { top, bottom, left, right } = element.getBoundingClientRect()
+  const isInView = top >= 0 && left >= 0 && bottom <= innerHeight && right <= innerWidth
+  if (!isInView) element.scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: 'instant' })
 }
 
 /** A selector of one element by its place, null inside a shadow root, where a style of the document does not reach. */

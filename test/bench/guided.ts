@@ -159,6 +159,60 @@ const outcome: Measure = {
     }),
 }
 
+/** Milliseconds that a page is watched after a change: as long as the pause before a reading may be, and the reading itself. */
+const readingMs = 1_500
+
+/** P14 large: how long a page of 50,000 elements cannot answer its user, because a change of it is read. */
+const reading: PairedMeasure = {
+  id: 'P14 large',
+  what: 'longest pause of a page of 50,000 elements after a change',
+  limitIs: 'the same page without us, and 100 ms',
+  unit: 'ms',
+  goal: 1,
+  run: () =>
+    withBoth(async ({ app, browser, pages }) => {
+      const { guest } = await startHostileScreen(app, pages, 'many-elements', { begun: false })
+      await browser.page.goto(pages.url('many-elements'))
+      const all: Pair[] = []
+      for (let run = 0; run < 1 + pairs; run += 1) {
+        const [state, said] =
+          run % 2 === 0
+            ? [flow.disabled, 'The page shows that 2FA is off']
+            : [flow.enabled, 'The page shows that 2FA is on']
+        const ours = await longestPauseMs(guest, state)
+        // The reading was made, and is in what was measured.
+        await app.page.getByText(said).waitFor()
+        all.push({ ours, limit: (await longestPauseMs(browser.page, state)) + 100 })
+      }
+      return all.slice(1)
+    }),
+}
+
+/** The longest time between two turns of a page's own script, after it changed the state that it shows. */
+function longestPauseMs(page: Page, state: string): Promise<number> {
+  return page.evaluate(
+    async ([text, ms]) => {
+      const { port1, port2 } = new MessageChannel()
+      document.querySelector('h1 ~ p')!.textContent = text
+      const begun = performance.now()
+      let [last, longest] = [begun, 0]
+      await new Promise<void>((done) => {
+        port1.onmessage = () => {
+          const now = performance.now()
+          longest = Math.max(longest, now - last)
+          last = now
+          if (now - begun > ms) done()
+          else port2.postMessage(null)
+        }
+        port2.postMessage(null)
+      })
+      port1.close()
+      return longest
+    },
+    [state, readingMs] as const,
+  )
+}
+
 /** P15: from the pointer that goes down on "Disable 2FA" until the server has the request; ours writes the intent in between. */
 const press: PairedMeasure = {
   id: 'P15',
@@ -223,4 +277,4 @@ const memory: PairedMeasure = {
     }),
 }
 
-export const guidedMeasures: readonly (Measure | PairedMeasure)[] = [...quiet, outcome, press, memory]
+export const guidedMeasures: readonly (Measure | PairedMeasure)[] = [...quiet, outcome, reading, press, memory]

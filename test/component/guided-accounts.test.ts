@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { Confirmation } from '#shared/domain/confirmation.ts'
+import type { Procedure } from '#shared/domain/procedure.ts'
 import type { GuidedPageView } from '#shared/ipc/features/guided.ts'
 import type { PortalView } from '#shared/ipc/views.ts'
 import { accountRow } from '../support/samples/account-row.ts'
 import type { FakeMain } from './fake-main.ts'
 import { mountApp, path, startMain } from './mount.ts'
 import { all, click, one, press, settle, shownText, textOf } from './page.ts'
-import { appSnapshot, portalTime } from './samples.ts'
+import { appSnapshot, portalTime, twoFactor } from './samples.ts'
 
 const portalId = 'portal.ipserverone.com'
 const keyOf = (n: number): string => `user-${n}@group.example@${portalId}`
@@ -42,7 +43,21 @@ const asked: Confirmation = {
   ...{ arrivedAt: null, remindAt: null },
 }
 
-async function open(at: string, pages: readonly GuidedPageView[], prepare = (_main: FakeMain): void => undefined) {
+const disabled: Procedure = {
+  ...{ id: 'procedure-1', kind: 'disable', accountId: keyOf(1), accountName: 'user-1@group.example' },
+  ...{ userId: 'user-1@group.example', from: 'sms', replace: false, to: null, reason: 'maintenance', howLong: 'today' },
+  ...{ note: '', startedAt: portalTime(), updatedAt: portalTime(), unprotectedSince: null, basis: 'page' },
+  ...{ problem: null, state: { at: 'disable', version: 0 } },
+}
+
+const done: Procedure = { ...disabled, state: { at: 'done', now: twoFactor(null), readBack: false } }
+
+async function open(
+  at: string,
+  pages: readonly GuidedPageView[],
+  prepare = (_main: FakeMain): void => undefined,
+  frame = false,
+) {
   const main = startMain({
     accounts: [1, 2, 3, 4].map((n) =>
       accountRow(keyOf(n), null, { name: `user-${n}@group.example`, userId: `user-${n}@group.example`, portalId }),
@@ -53,7 +68,7 @@ async function open(at: string, pages: readonly GuidedPageView[], prepare = (_ma
   main.reply('guided.open', ({ accountId }) => pages.find((page) => page.accountId === accountId)!)
   main.reply('guided.place', () => ({}))
   prepare(main)
-  await mountApp(main, at)
+  await mountApp(main, at, { frame })
   return main
 }
 const screenOf = (n: number): string => `/guided/${encodeURIComponent(keyOf(n))}`
@@ -85,6 +100,47 @@ describe('the pages that are open', () => {
   it('are no list where there is one alone', async () => {
     await open(screenOf(1), [pages[0]!])
     expect(all('navigation', 'Open pages')).toEqual([])
+  })
+})
+
+describe('from one account to another', () => {
+  it('the end of a procedure is of its own account, and is there again on the way back', async () => {
+    const pages = [pageOf(1), pageOf(2)]
+    const main = await open(screenOf(1), pages, (fake) => {
+      fake.reply('procedure.get', () => ({ procedure: done }))
+    })
+    for (const procedure of [disabled, done]) {
+      main.emit('procedure.changed', procedure)
+      await settle()
+    }
+    const ended = 'This account is no longer protected by SMS.'
+    expect(shownText()).toContain(ended)
+    await click(one('link', /user-2/, one('navigation', 'Open pages')))
+    expect(shownText()).not.toContain(ended)
+    await click(one('link', /user-1/, one('navigation', 'Open pages')))
+    expect(shownText()).toContain(ended)
+  })
+})
+
+describe('the title bar', () => {
+  const operator = (): string | null => one('button', /^Operator/).getAttribute('aria-label')
+
+  it('names who is signed in on the portal’s page, and leads there', async () => {
+    const pages = [pageOf(1, { signedIn: 'absent' }), pageOf(2, { signedOut: true })]
+    const main = await open('/accounts', pages, undefined, true)
+    const portals = [...appSnapshot({}).portals, guidedPortal]
+    main.emit('app.changed', appSnapshot({ sessions: [], staff: null, portals }))
+    await settle()
+    expect(operator()).toBe('Operator: Nobody signed in')
+    main.emit('guided.changed', pageOf(1))
+    await settle()
+    expect(operator()).toBe('Operator: user-1@group.example')
+    main.emit('guided.changed', pageOf(2, { signedIn: 'absent', signedInReported: true }))
+    await settle()
+    expect(operator()).toBe('Operator: 2 accounts signed in')
+    await click(one('button', /^Operator/))
+    await click(one('menuitem', 'Show the page of user-2@group.example'))
+    expect(decodeURIComponent(path())).toBe(decodeURIComponent(screenOf(2)))
   })
 })
 

@@ -82,7 +82,7 @@ async function openPanel(recipe: Recipe): Promise<void> {
 
 async function point(section: string, control: PointedView): Promise<void> {
   main.reply('recipe.pointed', () => ({ control }))
-  await press(new RegExp(`(Point at|Add) a control: ${section}`))
+  await press(new RegExp(`(Point at it|Add a control): ${section}`))
   main.emit('guided.changed', page({ teaching: 'armed' }))
   await settle()
   main.emit('guided.changed', page({ teaching: 'pointed' }))
@@ -125,14 +125,14 @@ it('a control that cannot be used says why, and asks for another', async () => {
 })
 
 it('Escape on the page ends it, and so does leaving the panel', async () => {
-  await press('Point at a control: 2FA is off')
+  await press('Point at it: 2FA is off')
   main.emit('guided.changed', page({ teaching: 'armed' }))
   await settle()
   expect(shownText()).toContain('Click the control on the portal’s page')
   main.emit('guided.changed', page({ teaching: 'off' }))
   await settle()
   expect(shownText()).not.toContain('Click the control on the portal’s page')
-  await press('Point at a control: 2FA is off')
+  await press('Point at it: 2FA is off')
   await press('Back to the steps')
   expect(main.inputsOf('recipe.point').at(-1)).toEqual({ accountId, armed: false })
 })

@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { dispose, launchApp, waitFor, type RunningApp } from '../support/electron/launch-app.ts'
 import { ConsolePage } from '../support/electron/console-page.ts'
+import { saveTo } from '../support/electron/system-dialogs.ts'
 import { guidedWalk, pictureWithPage } from './guided-walk.ts'
 import {
   changeToSms,
@@ -65,9 +66,7 @@ async function main(): Promise<void> {
 /** Exports the audit as a user does; only the system's own file dialog is answered for them. */
 async function exportAudit(app: RunningApp, user: ConsolePage): Promise<void> {
   const target = join(process.cwd(), folder, 'audit.jsonl')
-  await app.electron.evaluate(({ dialog }, filePath) => {
-    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath })
-  }, target)
+  await saveTo(app, target)
   await user.page.getByRole('link', { name: 'Audit' }).click()
   await user.button('Export').click()
   await user.page.getByRole('menuitem', { name: /^JSON Lines/ }).click()

@@ -4,6 +4,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test, type Locator } from '@playwright/test'
 import { dispose, launchApp, type RunningApp } from '../support/electron/launch-app.ts'
 import { ConsolePage } from '../support/electron/console-page.ts'
+import { chooseFile } from '../support/electron/system-dialogs.ts'
 
 // One account list that grows: each test goes on with what the one before it read, tagged and named.
 test.describe.configure({ mode: 'serial' })
@@ -30,13 +31,11 @@ const lines = (): Locator => app.page.getByRole('grid').getByRole('link')
 const search = (): Locator => app.page.getByLabel('Search accounts')
 const chip = (name: string): Locator => app.page.getByRole('button', { name, exact: true })
 
-/** Answers the system's own dialog with this file. */
-async function chooseFile(text: string): Promise<void> {
+/** Answers the system's own dialog with a file of this text. */
+async function chooseText(text: string): Promise<void> {
   const file = join(app.profile, 'names-to-import.csv')
   writeFileSync(file, text)
-  await app.electron.evaluate(({ dialog }, path) => {
-    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] })
-  }, file)
+  await chooseFile(app, file)
 }
 
 async function requireAccessible(): Promise<void> {
@@ -139,12 +138,12 @@ test('names are imported from a file, with what becomes of each line; passwords 
   await user.button('Import names').click()
   await expect(dialog).toContainText('FactorDesk never takes passwords from files.')
   await requireAccessible()
-  await chooseFile('User ID;Kennwort\r\nit@bambooquay.example;hunter2\r\n')
+  await chooseText('User ID;Kennwort\r\nit@bambooquay.example;hunter2\r\n')
   await user.button('Choose a file').click()
   await expect(dialog.getByRole('alert')).toContainText('Column 2. FactorDesk never takes passwords from files.')
   expect(await dialog.textContent()).not.toContain('hunter2')
 
-  await chooseFile(
+  await chooseText(
     '\ufeffUser ID;Name;Tags\r\noffice@bambooquay.example;Bamboo;north\r\n;Nobody;\r\nit@angsana.example;Holding;vip\r\noffice@bambooquay.example;Again;\r\n',
   )
   await user.button('Choose another file').click()

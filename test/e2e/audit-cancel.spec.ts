@@ -5,6 +5,7 @@ import { expect, test } from '@playwright/test'
 import { entryBody, genesis, sha256 } from '#shared/audit/chain.ts'
 import { openDatabase } from '../../src/main/base/database/open-database.ts'
 import { dispose, launchApp } from '../support/electron/launch-app.ts'
+import { saveTo } from '../support/electron/system-dialogs.ts'
 
 /** A profile whose audit has so many entries; no checkpoint covers them. */
 function profileWith(entries: number): string {
@@ -31,9 +32,7 @@ test('an export that is cancelled half-way says so, and there is no file', async
   const { page, profile } = app
   const file = join(profile, 'exported.jsonl')
   try {
-    await app.electron.evaluate(({ dialog }, filePath) => {
-      dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath })
-    }, file)
+    await saveTo(app, file)
     await page.getByRole('link', { name: 'Audit' }).click()
     // The check of the chain would share the thread.
     await page.getByRole('button', { name: 'Cancel', exact: true }).click()

@@ -2,6 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { dispose, launchApp, type RunningApp } from '../support/electron/launch-app.ts'
+import { saveTo } from '../support/electron/system-dialogs.ts'
 import { findings } from '../support/electron/axe.ts'
 
 test.describe.configure({ mode: 'serial' })
@@ -14,13 +15,6 @@ test.afterAll(async () => {
   await app.close()
   dispose(app.profile)
 })
-
-/** Answers the system's own file dialog. */
-async function saveTo(file: string): Promise<void> {
-  await app.electron.evaluate(({ dialog }, filePath) => {
-    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath })
-  }, file)
-}
 
 test('the chain is checked by a thread of the built app, and again on demand', async () => {
   const chain = app.page.getByRole('region', { name: 'Chain' })
@@ -77,7 +71,7 @@ test('is exported as JSON Lines and as CSV, which says that it cannot be verifie
     ['CSV', 'csv'],
   ] as const) {
     const file = join(app.profile, `exported.${ending}`)
-    await saveTo(file)
+    await saveTo(app, file)
     await page.getByRole('button', { name: 'Export' }).click()
     await page.getByRole('menuitem', { name: new RegExp(`^${name}`) }).click()
     const said = page.getByText(/entr(y|ies) written to .*/)

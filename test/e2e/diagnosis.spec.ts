@@ -11,6 +11,7 @@ import { dispose, launchApp, type RunningApp } from '../support/electron/launch-
 import { findings } from '../support/electron/axe.ts'
 import { findSecretsIn } from '../support/secrets/find-secrets.ts'
 import { ConsolePage, customers, samplePassword } from '../support/electron/console-page.ts'
+import { chooseFile, saveTo } from '../support/electron/system-dialogs.ts'
 import { startTestSandbox } from '../support/portal/sandbox.ts'
 import { readZip } from '../support/read-zip.ts'
 
@@ -114,9 +115,7 @@ test('a line that was not read, and a file that was refused, have their details'
 
   const file = join(app.profile, 'names.csv')
   writeFileSync(file, 'User ID;PIN\r\nit@bambooquay.example;4711\r\n')
-  await app.electron.evaluate(({ dialog }, path) => {
-    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] })
-  }, file)
+  await chooseFile(app, file)
   await consolePage.button('Import names').click()
   await consolePage.button('Choose a file').click()
   await picture('file-refused')
@@ -198,9 +197,7 @@ test('a diagnosis lists what is in it, is saved, and names nobody', async () => 
       await app.page.screenshot({ path: join(process.env['FACTORDESK_PICTURES'], `diagnosis-${theme}.png`) })
   }
   const target = join(app.profile, 'diagnosis.zip')
-  await app.electron.evaluate(({ dialog }, filePath) => {
-    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath })
-  }, target)
+  await saveTo(app, target)
   await section.getByRole('button', { name: 'Save a diagnosis' }).press('Enter')
   await expect(section.getByText(`Saved: ${target}`)).toBeVisible()
   const files = await readZip(target)

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
 import { dispose, launchApp, type RunningApp } from '../support/electron/launch-app.ts'
+import { saveTo } from '../support/electron/system-dialogs.ts'
 import { customers, samplePassword } from '../support/electron/console-page.ts'
 import { call } from '../support/guided/hostile-screen.ts'
 import { startGuidedScreen } from '../support/guided/guided-screen.ts'
@@ -70,9 +71,7 @@ test('G03: what is typed and shown on a portal’s page through both guides is f
     expect(shown.join('\n'), 'the page shows who the customer is').toContain(seriMuda.name)
 
     const exported = join(app.profile, 'exported.jsonl')
-    await app.electron.evaluate(({ dialog }, filePath) => {
-      dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath })
-    }, exported)
+    await saveTo(app, exported)
     await app.page.getByRole('link', { name: 'Audit' }).click()
     await app.page.getByRole('button', { name: 'Export' }).click()
     await app.page.getByRole('menuitem', { name: /^JSON Lines/ }).click()

@@ -124,7 +124,7 @@ test('thirty accounts through the queue, four signed in at once, one end of the 
     const refused = refusedAt[customer.name]
     await app.page.evaluate(() => (location.hash = '#/queue'))
     if (refused === 'no-sign-in') {
-      await app.page.getByRole('button', { name: new RegExp(customer.userId) }).first().click() // prettier-ignore
+      await app.page.getByRole('main').getByRole('button', { name: new RegExp(customer.userId) }).first().click() // prettier-ignore
       await expect(app.page.getByTestId('queue-item')).toBeVisible()
       await callConsole(app, 'queue.skip', { accountId: id })
       await callConsole(app, 'guided.close', { accountId: id })
@@ -132,6 +132,7 @@ test('thirty accounts through the queue, four signed in at once, one end of the 
       continue
     }
     await app.page
+      .getByRole('main')
       .getByRole('button', { name: new RegExp(customer.userId) })
       .first()
       .click()

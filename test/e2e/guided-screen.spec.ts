@@ -80,6 +80,41 @@ test('the page lies beside the steps, follows the divider, a narrow window and t
   }
 })
 
+test('the next control is brought into view where there is little room, once; the window stays in its place', async ({
+  app,
+}) => {
+  const { page } = app
+  const screen = await startGuidedScreen(app, '/portal', seriMuda, 'authenticator', recipes.sandbox)
+  const { guest, panel, follow } = screen
+  await screen.signIn()
+  await screen.openSecurity()
+  await panel.getByRole('button', { name: 'Disable 2FA' }).click()
+  await panel.getByRole('radio', { name: 'Maintenance' }).check()
+  await panel.getByRole('button', { name: 'Continue' }).click()
+  await resizeTo(app, 640, 400)
+  const link = guest.getByRole('link', { name: 'Manage two-factor authentication' })
+  await expect(link).toBeInViewport({ ratio: 1 })
+  await follow('Manage two-factor authentication')
+  const field = guest.getByLabel('Account password')
+  await expect(panel.getByText('Type the account password into the marked field')).toBeVisible()
+  await expect(field).toBeInViewport({ ratio: 1 })
+  // Where its user scrolls to, it stays: a later look of the page, which this change causes, does not scroll it back.
+  await guest.evaluate(() => scrollTo({ top: 0 }))
+  await expect(field).not.toBeInViewport()
+  const whose = page.getByTestId('whose-page')
+  await expect(whose).toContainText('Signed in as this account')
+  await guest.getByRole('button', { name: new RegExp(seriMuda.userId) }).evaluate((button) => {
+    button.textContent = 'somebody@elsewhere.example'
+  })
+  await expect(whose).toContainText('Another User ID is signed in')
+  expect(await guest.evaluate(() => scrollY)).toBe(0)
+
+  await page.getByRole('link', { name: 'Settings' }).click()
+  await page.getByLabel('Address').evaluate((input) => input.scrollIntoView())
+  expect(await page.evaluate(() => [document.documentElement.scrollTop, document.body.scrollTop])).toEqual([0, 0])
+  await resizeTo(app, 1280, 800)
+})
+
 test('F6 goes to the page and comes back to the heading; a page that loads does not take the keyboard', async ({
   app,
 }) => {
@@ -111,6 +146,15 @@ test('a menu, the command palette and a dialog are not covered by the page', asy
   await expect.poll(() => pageBounds(app)).toBeNull()
   await page.keyboard.press('Escape')
   await inPlace(app)
+  // A dialog that is beside the page in the window covers it all the same: it is answered first.
+  await resizeTo(app, 800, 600)
+  await page.getByRole('button', { name: 'Show steps' }).click()
+  await page.getByRole('button', { name: 'Clear this account' }).click()
+  await page.getByRole('dialog').waitFor()
+  await expect.poll(() => pageBounds(app)).toBeNull()
+  await page.getByRole('button', { name: 'Keep it' }).click()
+  await inPlace(app)
+  await resizeTo(app, 1280, 800)
 })
 
 test('while somebody has to sign in nothing is outlined, and the list says whether the page is open', async ({

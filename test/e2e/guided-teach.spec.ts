@@ -1,4 +1,5 @@
 import { expect, test, type Page } from '@playwright/test'
+import { findings } from '../support/electron/axe.ts'
 import { dispose, launchApp, type RunningApp } from '../support/electron/launch-app.ts'
 import { harbour, pilot, startUnknownPortal, type UnknownPortal } from '../support/guided-pages/unknown-portal.ts'
 import { showUnknown, type TeachScreen } from '../support/guided/teach-screen.ts'
@@ -92,7 +93,10 @@ test('is turned off and on again as it was taught, and the portal agrees', { tag
   await panel.getByRole('radio', { name: 'Maintenance' }).check()
   await panel.getByRole('button', { name: 'Continue' }).click()
   await button(guest, say.fit).click()
+  await expect(guest.locator('input[name=token]')).toBeFocused()
+  await expect(panel.getByText('Type the verification code into the marked field')).toBeVisible()
   await guest.locator('input[name=token]').fill('222222')
+  await expect(panel.getByText('Press the marked button on the page.')).toBeVisible()
   await button(guest, say.clamp).click()
   await expect(panel.getByText('The code is wrong', { exact: false }).first()).toBeVisible()
   await guest.locator('input[name=token]').fill(pilot.token)
@@ -119,7 +123,7 @@ test('nothing of a press that points at a control reaches the page, and the page
   await panel.getByRole('button', { name: 'Cancel' }).click()
   await panel
     .getByRole('button', { name: 'Add a control: Turn 2FA off' })
-    .or(panel.getByRole('button', { name: 'Point at a control: Turn 2FA off' }))
+    .or(panel.getByRole('button', { name: 'Point at it: Turn 2FA off' }))
     .click()
   await button(guest, say.unfit).dblclick()
   await expect(panel.getByRole('form', { name: 'What is it for?' })).toBeVisible()
@@ -136,7 +140,7 @@ test('nothing of a press that points at a control reaches the page, and the page
   expect(portal.ledger).toEqual([])
 
   // A press of the page's own is the page's own business, and is not described.
-  const pointAtUnfit = panel.getByRole('button', { name: 'Point at a control: Turn 2FA off' })
+  const pointAtUnfit = panel.getByRole('button', { name: 'Point at it: Turn 2FA off' })
   await pointAtUnfit.click()
   await expect(panel.getByText('Click the control on the portal’s page')).toBeVisible()
   await guest.evaluate(() => document.getElementById('berth')!.click())
@@ -154,6 +158,20 @@ test('nothing of a press that points at a control reaches the page, and the page
 
   await guest.getByRole('link', { name: say.papers }).click()
   await expect(guest.getByText(say.shut)).toBeVisible()
+})
+
+test('who is signed in is taught on a page of many fields, too', async () => {
+  const { guest, teach } = await showUnknown(app, portal.origin, pilot.userId)
+  await signIn(guest)
+  await guest.evaluate(() => {
+    for (const name of ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh']) {
+      const field = document.createElement('input')
+      field.name = name
+      document.body.append(field)
+    }
+  })
+  await teach('Who is signed in', guest.getByRole('link', { name: pilot.userId }))
+  await expect(app.page.getByText('Signed in as this account', { exact: true })).toBeVisible()
 })
 
 test('words arm nothing: a heading "Disable Auth" and a German "Abmelden" commit nothing', async () => {
@@ -192,4 +210,49 @@ test('in another language the controls are shown once more, and both languages a
   await guest.goto(`${portal.origin}/papers?lang=en`)
   await expect(panel.getByText('The page shows that 2FA is on.')).toBeVisible()
   await expect(panel.getByText('another language')).toHaveCount(0)
+})
+
+test('axe finds nothing on the teaching panel, from empty to checked, wide and narrow, light and dark', async () => {
+  const { page } = app
+  const seen: string[] = []
+  /** Each stage in both themes, and as wide as the window and narrower. */
+  const check = async (stage: string): Promise<void> => {
+    for (const [width, height] of [
+      [1280, 800],
+      [800, 600],
+      [640, 400],
+    ] as const) {
+      await app.electron.evaluate(
+        ({ BrowserWindow }, size) => {
+          BrowserWindow.getAllWindows()[0]!.setContentSize(...size)
+        },
+        [width, height] as const,
+      )
+      await page.waitForFunction((wanted) => innerWidth === wanted, width)
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+        seen.push(...(await findings(page)).map((one) => `${stage}, ${width}, ${colorScheme}: ${one}`))
+      }
+    }
+  }
+  const { guest, panel, teach, point } = await showUnknown(app, portal.origin, pilot.userId)
+  await check('empty')
+  await panel.getByRole('button', { name: 'Point at it: Signed out' }).click()
+  await expect(panel.getByText('Click the control on the portal’s page')).toBeVisible()
+  await check('armed')
+  await panel.getByRole('button', { name: 'Cancel' }).click()
+  await teach('Signed out', button(guest, say.enter))
+  await signIn(guest)
+  await point('Turn 2FA off', button(guest, say.unfit))
+  await check('what it is for')
+  await panel.getByRole('radio', { name: /^4 / }).check()
+  await panel.getByRole('radio', { name: 'No, it only leads on' }).check()
+  await panel.getByRole('button', { name: 'Save' }).click()
+  await panel.getByRole('button', { name: 'Check this recipe' }).click()
+  await expect(panel.getByText('Found here')).toBeVisible()
+  await panel.getByText('Revisions').click()
+  await check('checked, with its revisions')
+  await panel.getByRole('button', { name: 'Back to the steps' }).click()
+  await check('the steps of a portal that is not fully taught')
+  expect(seen).toEqual([])
 })

@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createGuardrails, generateSync } from 'otplib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startPhpMyAdmin, whyNoPhpMyAdmin } from '../../tools/real-servers/phpmyadmin.mjs'
 import {
@@ -13,6 +12,7 @@ import {
 } from '../../tools/real-servers/real-server.mjs'
 import { startRedmine, whyNoRedmine } from '../../tools/real-servers/redmine.mjs'
 import { endsWithTest } from '../support/portal/portal-process.ts'
+import { codeOf, stepSeconds, wrongCode } from '../support/real-servers/codes.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { until } from '../support/time/until.ts'
 import { createVisitor, type Page } from '../support/web-visitor.ts'
@@ -146,23 +146,6 @@ const phpMyAdmin: Site = {
 
 /** ms that a server may take to start on a busy machine. */
 const startMs = 300_000
-/** Seconds after which a new code comes. */
-const stepSeconds = 30
-
-/** Keys of phpMyAdmin have 10 bytes; otplib wants 16. */
-const guardrails = createGuardrails({ MIN_SECRET_BYTES: 10 })
-
-/** The code of now, or of some steps later, by the server's clock. */
-function codeOf(server: RealServer, secret: string, steps = 0): string {
-  return generateSync({ secret, epoch: Math.floor(server.now() / 1000) + steps * stepSeconds, guardrails })
-}
-
-/** A code that neither site accepts during a test; phpMyAdmin accepts those of eight steps either way. */
-function wrongCode(server: RealServer, secret: string): string {
-  const near = Array.from({ length: 41 }, (_, at) => codeOf(server, secret, at - 20))
-  return Array.from({ length: near.length + 1 }, (_, at) => String(100_000 + at)).find((code) => !near.includes(code))!
-}
-
 /** Processes that have the folder among their arguments or in their environment. */
 function processesOf(folder: string): string[] {
   return readdirSync('/proc').filter((pid) => {
@@ -205,6 +188,7 @@ describe.each([redmine, phpMyAdmin])('$name', (site) => {
     const begin = await visitor.open(site.statePath)
     expect(begin.language).toBe(language)
     expect(await state(visitor, words)).toBe('off')
+    expect(await server.hasTwoFactor(user.name)).toBe(false)
 
     let page = await site.enrol(begin, words)
     const secret = site.secretOf(page)
@@ -215,6 +199,7 @@ describe.each([redmine, phpMyAdmin])('$name', (site) => {
     page = await page.press('button', words.turnOn, { [site.codeField]: codeOf(server, secret) })
     expect(page.text).toContain(words.turnedOn)
     expect(await state(visitor, words)).toBe('on')
+    expect(await server.hasTwoFactor(user.name)).toBe(true)
 
     visitor.forget()
     page = await site.signIn(visitor, words, user)
@@ -233,6 +218,7 @@ describe.each([redmine, phpMyAdmin])('$name', (site) => {
     page = await page.press('button', words.turnOff, { [site.codeField]: codeOf(server, secret) })
     expect(page.text).toContain(words.turnedOff)
     expect(await state(visitor, words)).toBe('off')
+    expect(await server.hasTwoFactor(user.name)).toBe(false)
   })
 
   test.for(['en', 'de'])('ends a session that is not used, and says so in %s', async (language, { skip }) => {

@@ -200,11 +200,21 @@ export const electronMutants: MutantGroup = {
     {
       name: 'guided: what a page shows behind the lock is reported',
       edits: [remove('guided.silent-behind-lock')],
-      caughtBy: 'guided-limits.spec.ts',
+      caughtBy: 'guided-lock.spec.ts',
     },
     {
       name: 'guided: a guest may report what it likes',
       edits: [replace('guided.looked-schema/value', "{ ['success']: true, ['data']: {{/value.arguments[0]}} }")],
+      caughtBy: 'guided-hostile.spec.ts',
+    },
+    {
+      name: 'guided: a guest may describe what it likes',
+      edits: [replace('guided.taught-schema/value', "{ ['success']: true, ['data']: {{/value.arguments[0]}} }")],
+      caughtBy: 'guided-hostile.spec.ts',
+    },
+    {
+      name: 'guided: of controls with the same words the first one is meant',
+      edits: [replace('guided.tie-is-no-choice/then.value.arguments[1]', '{{.}}.slice(0, 1)')],
       caughtBy: 'guided-hostile.spec.ts',
     },
     {

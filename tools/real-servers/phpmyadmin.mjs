@@ -47,11 +47,16 @@ export async function startPhpMyAdmin() {
     const socket = path.join(folder, 'mariadb.sock')
     const controlPassword = newPassword()
     await startDatabase(server, socket)
-    await server.run({
-      command: '/usr/bin/mariadb',
-      args: ['--no-defaults', '--user=root', `--socket=${socket}`],
-      input: `${fs.readFileSync(path.join(installed, 'sql', 'create_tables.sql'), 'utf8')}\n${accounts(users, controlPassword)}`,
-    })
+    /** @type {(input: string) => Promise<string>} */
+    const query = (input) =>
+      server.run({
+        command: '/usr/bin/mariadb',
+        args: ['--no-defaults', '--user=root', '--skip-column-names', '--raw', `--socket=${socket}`],
+        input,
+      })
+    await query(
+      `${fs.readFileSync(path.join(installed, 'sql', 'create_tables.sql'), 'utf8')}\n${accounts(users, controlPassword)}`,
+    )
     const run = { socket, cookieSecret: randomBytes(16).toString('hex'), controlUser, controlPassword, sessionSeconds }
     const documents = prepareDocuments(folder, run)
     const [, origin = ''] = await server.start({
@@ -69,7 +74,12 @@ export async function startPhpMyAdmin() {
       ready: /Development Server \((http:\/\/127\.0\.0\.1:\d+)\) started/,
     })
     const { now, advance, stop } = server
-    return { origin, users, sessionSeconds, folder, now, advance, stop }
+    /** @type {import('./real-server.mjs').RealServer['hasTwoFactor']} */
+    const hasTwoFactor = async (user) => {
+      const stored = await query(`SELECT config_data FROM phpmyadmin.pma__userconfig WHERE username = '${user}';`)
+      return stored.trim() !== '' && Boolean(JSON.parse(stored)['2fa']?.backend)
+    }
+    return { origin, users, sessionSeconds, folder, now, advance, hasTwoFactor, stop }
   })
 }
 

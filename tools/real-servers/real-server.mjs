@@ -22,6 +22,7 @@ import { createRunScope } from '../test-runner/run-scope.mjs'
  * @property {number} sessionSeconds how long a session lasts without a request
  * @property {() => number} now ms since 1970 by the server's clock, for codes that it accepts
  * @property {(seconds: number) => void} advance moves the server's clock
+ * @property {(user: string) => Promise<boolean>} hasTwoFactor whether two-factor authentication is on, as the application itself has stored it
  * @property {() => Promise<void>} stop ends its processes at once and removes its folder
  */
 
@@ -136,6 +137,7 @@ export function createServerRun(name) {
     /**
      * Runs a program to its end.
      * @param {Program & { input?: string }} program input: for its standard input
+     * @returns {Promise<string>} the end of what it printed
      */
     run: async ({ input = '', ...program }) => {
       const child = launch(program)
@@ -145,6 +147,7 @@ export function createServerRun(name) {
       child.stdin?.on('error', () => {}).end(input)
       const [code] = await once(child, 'close')
       if (code !== 0) throw new Error(`${program.command} ended with code ${code}:\n${output()}`)
+      return output()
     },
     /**
      * Ends what was started when the rest of the start fails.

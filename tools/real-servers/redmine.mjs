@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { createServerRun, newUsers, serveUntilInterrupted, whyNotInstalled } from './real-server.mjs'
 
 const installed = '/usr/share/redmine'
@@ -50,8 +51,34 @@ export async function startRedmine() {
       ready: /Listening on (http:\/\/127\.0\.0\.1:\d+)/,
     })
     const { folder, now, advance, stop } = server
-    return { origin, users, sessionSeconds: sessionMinutes * 60, folder, now, advance, stop }
+    const sessionSeconds = sessionMinutes * 60
+    return { origin, users, sessionSeconds, folder, now, advance, hasTwoFactor: storedIn(databaseOf(folder)), stop }
   })
+}
+
+/**
+ * @param {string} database
+ * @returns {import('./real-server.mjs').RealServer['hasTwoFactor']}
+ */
+function storedIn(database) {
+  return async (user) => {
+    const db = new DatabaseSync(database, { readOnly: true })
+    try {
+      const row = db.prepare('SELECT twofa_scheme AS scheme FROM users WHERE login = ?').get(user)
+      if (row === undefined) throw new Error(`Redmine has no user ${user}`)
+      return row['scheme'] !== null && row['scheme'] !== ''
+    } finally {
+      db.close()
+    }
+  }
+}
+
+/**
+ * @param {string} folder
+ * @returns {string}
+ */
+function databaseOf(folder) {
+  return path.join(folder, 'instance', 'redmine.sqlite')
 }
 
 /**
@@ -64,8 +91,7 @@ function prepareFolder(folder, users) {
   const instance = path.join(folder, 'instance')
   for (const name of ['config', 'log', 'files', 'tmp/cache', 'public/plugin_assets'])
     fs.mkdirSync(path.join(instance, name), { recursive: true })
-  const database = path.join(instance, 'redmine.sqlite')
-  const configuration = { production: { adapter: 'sqlite3', database, encoding: 'utf8' } }
+  const configuration = { production: { adapter: 'sqlite3', database: databaseOf(folder), encoding: 'utf8' } }
   // JSON is YAML.
   fs.writeFileSync(path.join(instance, 'config', 'database.yml'), JSON.stringify(configuration))
   fs.writeFileSync(path.join(instance, 'config', 'secret_key.txt'), randomBytes(64).toString('hex'))

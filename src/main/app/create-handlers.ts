@@ -82,7 +82,7 @@ export function createHandlers(
       secrets: authenticatorSecrets,
       portals,
     }),
-    ...createSessionHandlers({ sessions, staff, audit, passwords }),
+    ...createSessionHandlers({ sessions, staff, audit, passwords, clearPages: guidedPages.clearAll }),
     ...createDeskHandlers({ audit, cases, recovery, staff }),
     ...createAuditHandlers({
       ...signingKey,

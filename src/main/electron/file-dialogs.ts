@@ -20,7 +20,7 @@ export async function askForFile(window: BrowserWindow | null, suggested: string
 /**
  * Asks for a text file and reads it; null when none was chosen.
  *
- * @throws AppError `invalid-request` for a file larger than `maxBytes`
+ * @throws AppError `invalid-request` for a file larger than `maxBytes`, `file-not-read` where the disk refuses
  */
 export async function askForText(
   window: BrowserWindow | null,
@@ -33,6 +33,11 @@ export async function askForText(
     : dialog.showOpenDialog(window, options))
   const [file] = filePaths
   if (canceled || file === undefined) return null
-  if ((await stat(file)).size > maxBytes) throw new AppError('invalid-request')
-  return { name: basename(file), text: await readFile(file, 'utf8') }
+  const size = await stat(file).then((facts) => facts.size, notRead)
+  if (size > maxBytes) throw new AppError('invalid-request')
+  return { name: basename(file), text: await readFile(file, 'utf8').catch(notRead) }
+}
+
+function notRead(): never {
+  throw new AppError('file-not-read')
 }

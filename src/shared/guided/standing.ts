@@ -24,7 +24,10 @@ export interface Standing {
   messages: MessageMeaning[]
   signedOut: boolean
   signedIn: Looked['signedIn']
-  /** Nothing of the recipe was found, and the page says that it is in a language that the recipe does not know. */
+  /**
+   * The page says that it is in a language that the recipe does not know, and shows nothing that the recipe reads: no
+   * state, no message, no sign-in. Controls may be there, by their attributes.
+   */
   otherLanguage: boolean
 }
 
@@ -36,20 +39,25 @@ export interface Standing {
  */
 export function standing(recipe: Recipe, flow: FlowName, to: Method | null, seen: Seen): Standing {
   const controls = controlsOf(recipe, flow)
+  // guard: guided.one-place
   const there = controls.filter(({ id }) => seen.targets[id]?.is === 'one')
   const furthest = there.at(-1)
+  const twoFactor = twoFactorIn(recipe, seen)
+  const signedOut = seen.targets[stateIds.signedOut] !== undefined
+  const messages = recipe.messages.flatMap(({ means }, index) =>
+    seen.targets[stateIds.message(index)] === undefined ? [] : [means],
+  )
   return {
-    twoFactor: twoFactorIn(recipe, seen),
+    twoFactor,
     step: furthest?.step ?? null,
     next: nextOf(there, to, seen),
     ambiguous: controls.flatMap(({ id }) => (seen.targets[id]?.is === 'many' ? [id] : [])),
     chosen: chosenIn(controls, seen) ?? methodOfStart(there),
-    messages: recipe.messages.flatMap(({ means }, index) =>
-      seen.targets[stateIds.message(index)] === undefined ? [] : [means],
-    ),
-    signedOut: seen.targets[stateIds.signedOut] !== undefined,
+    messages,
+    signedOut,
     signedIn: seen.signedIn,
-    otherLanguage: seen.otherLanguage && Object.keys(seen.targets).length === 0,
+    // guard: recipes.other-language
+    otherLanguage: seen.otherLanguage && twoFactor.state === 'unknown' && messages.length === 0 && !signedOut,
   }
 }
 
@@ -99,6 +107,7 @@ export function mergeSeen(frames: readonly Seen[]): Seen {
   const targets: Seen['targets'] = {}
   for (const frame of frames)
     for (const [id, at] of Object.entries(frame.targets))
+      // guard: guided.tie-of-frames
       targets[id] = targets[id] === undefined ? at : { ...at, is: 'many' }
   // guard: guided.mismatch-of-any-frame
   const signedIn = frames.some((frame) => frame.signedIn === 'mismatch')

@@ -210,8 +210,11 @@ export function selectorsFor(
     case 'off':
     case 'on':
     case 'message': {
-      // The place of a text is the same whatever it says.
-      const said = own.filter(({ text }) => control.kind !== 'text' || text.startsWith('aria/'))
+      const words = own.filter(({ text }) => text.startsWith('aria/'))
+      // The place of a text, and the id of a button that turns it on and off, are the same whatever they say.
+      // guard: recipes.state-by-words
+      const isByWords = control.kind === 'text' || (meaning.row !== 'signed-out' && words.length > 0)
+      const said = isByWords ? words : own
       return said.length === 0 ? 'nothing-kept' : said.map(({ text }) => [text])
     }
     default: {

@@ -30,6 +30,8 @@ const consoleFailureCodes = [
   'audit-altered',
   /** The file that the user asked for could not be written. */
   'file-not-written',
+  /** The file that the user chose could not be read. */
+  'file-not-read',
   /** The portal was asked without a key and may have done it, and the local record could not be written. */
   'done-not-recorded',
 

@@ -435,6 +435,16 @@ describe('staying signed in', () => {
     await until('nothing is kept', () => sealed(app).length === 0)
   })
 
+  test('ends with the sign-out of everybody, with every page', async ({ many }) => {
+    const { app } = many
+    const [first, second] = await many.add(2)
+    await keep(many, first!)
+    await app.ok('guided.open', { accountId: second! })
+    await app.ok('session.signOutAll', {})
+    expect(await app.ok('guided.list', {})).toEqual([])
+    expect(sealed(app)).toEqual([])
+  })
+
   test('ends where the operator turns it off for every session', async ({ many }) => {
     const { app } = many
     const [accountId] = await many.add(1)

@@ -161,7 +161,7 @@ describe('a disable on the portal’s page', () => {
 })
 
 test('a change goes through the guide’s steps as the page shows them', async ({ guided }) => {
-  const { app, see, press } = guided
+  const { app, accountId, see, press } = guided
   see(on)
   const procedureId = await guided.begin('change')
   see(on, disable)
@@ -183,6 +183,9 @@ test('a change goes through the guide’s steps as the page shows them', async (
   expect(procedure).toMatchObject({ basis: 'page', state: { at: 'done', now: { active: true, method: 'sms' } } })
   const effects = app.entries().filter(({ action }) => action === 'effect.applied')
   expect(effects.map(({ step }) => step)).toEqual(['5 Disable 2FA', '8 Confirm', '9 Verify'])
+  // No page says since when; what was turned on here is so since its press.
+  const { at: verifiedAt } = effects.at(-1)!
+  expect(await app.ok('reminders.list', {})).toMatchObject({ sms: [{ accountId, since: verifiedAt }] })
 })
 
 describe('what cannot be', () => {

@@ -34,6 +34,16 @@ export const guidedMutants: readonly Mutant[] = [
     caughtBy: 'standing.test.ts',
   },
   {
+    name: 'guided: a control is used that more than one place fits',
+    edits: [replace('guided.one-place/value.arguments[0].value', 'true')],
+    caughtBy: 'standing.test.ts',
+  },
+  {
+    name: 'guided: a control of the second frame is meant where two frames show one',
+    edits: [replace('guided.tie-of-frames/value.right.condition', 'true')],
+    caughtBy: 'standing.test.ts',
+  },
+  {
     name: 'guided: a frame that shows another user does not count',
     edits: [replace('guided.mismatch-of-any-frame/value.condition', 'false')],
     caughtBy: 'standing.test.ts',
@@ -107,6 +117,36 @@ export const guidedMutants: readonly Mutant[] = [
     name: 'recipes: the name of a person is kept',
     edits: [replace('recipes.names-of-persons/value', 'true')],
     caughtBy: 'recipe-files.test.ts',
+  },
+  {
+    name: 'recipes: a button is recognised by the name that all buttons have',
+    edits: [replace('recipes.shared-button-name/value.condition.right', 'false')],
+    caughtBy: 'describe.test.ts',
+  },
+  {
+    name: 'recipes: the name of a control is cut, and is found no more',
+    edits: [remove('recipes.whole-names')],
+    caughtBy: 'describe.test.ts',
+  },
+  {
+    name: 'recipes: fields leave no room for what is around who is signed in',
+    edits: [remove('recipes.room-around')],
+    caughtBy: 'describe.test.ts',
+  },
+  {
+    name: 'guided: a field that the page focuses counts as filled in',
+    edits: [replace('guided.filled-in/expression', "['focusin']")],
+    caughtBy: 'fields.test.ts',
+  },
+  {
+    name: 'recipes: a state is recognised by the id of the button that changes it',
+    edits: [replace('recipes.state-by-words/value.right', 'false')],
+    caughtBy: 'teaching.test.ts',
+  },
+  {
+    name: 'recipes: a page in another language is not said to be',
+    edits: [replace('recipes.other-language/value', 'false')],
+    caughtBy: 'standing.test.ts',
   },
   {
     name: 'page-proxy: any program uses it',

@@ -87,8 +87,13 @@ export const sessionsMutants: readonly Mutant[] = [
   },
   {
     name: 'sessions: "sign out everywhere" leaves the agent signed in',
-    edits: [remove('sign-out.staff-too/value.expression.arguments[0].elements[1]')],
+    edits: [remove('sign-out.staff-too/value.arguments[0].elements[1]')],
     caughtBy: 'sign-out.test.ts',
+  },
+  {
+    name: 'sessions: "sign out everybody" leaves the portals’ pages signed in',
+    edits: [replace('sign-out.pages-too/value.expression.arguments[0].elements[1]', 'null')],
+    caughtBy: 'guided-many.test.ts',
   },
   {
     name: 'sessions: the portal never hears of a sign-out',

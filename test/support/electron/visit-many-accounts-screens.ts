@@ -4,6 +4,7 @@ import type { RunningApp } from './launch-app.ts'
 import type { ConsolePage } from './console-page.ts'
 import { companies, holdingCompany } from '../console/delegated-accounts.ts'
 import type { OnScreen } from './visit-screens.ts'
+import { chooseFile } from './system-dialogs.ts'
 
 /**
  * Goes to the screens for many accounts, in the scenario `thirty-accounts`: the account list and its dialogs, Management Mode,
@@ -38,9 +39,7 @@ async function visitImport(app: RunningApp, consolePage: ConsolePage, onScreen: 
   const dialog = app.page.getByRole('dialog')
   const file = join(app.profile, 'names-to-import.csv')
   writeFileSync(file, 'User ID,Name\noffice@bambooquay.example,Bamboo\n,Nobody\nit@angsana.example,Holding\n')
-  await app.electron.evaluate(({ dialog: system }, path) => {
-    system.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] })
-  }, file)
+  await chooseFile(app, file)
   await consolePage.button('Import names').click()
   await dialog.waitFor()
   await onScreen('import')

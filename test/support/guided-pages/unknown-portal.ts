@@ -48,7 +48,8 @@ export const pilot = { userId: 'pilot@harbour.example', password: 'lantern and r
 
 /**
  * A small portal whose words no recipe and no list knows. As on phpMyAdmin, the press that leads on and the one that
- * commits have one name; as on Redmine, the field for the code shares its id with the picture and has no name. Its page
+ * commits have one name; as on Redmine, the field for the code shares its id with the picture and has no name, and every
+ * button that sends a form has the same attribute `name`. Its page
  * also has the traps that other portals have: a heading "Disable Auth" and a German "Abmelden".
  */
 export interface UnknownPortal {
@@ -120,7 +121,7 @@ export async function startUnknownPortal(): Promise<UnknownPortal> {
             <form method="post" action="/enter">
               <label>${say.user} <input name="pilot" /></label>
               <label>${say.password} <input name="word" type="password" /></label>
-              <button>${say.enter}</button>
+              <button name="go">${say.enter}</button>
             </form>
           `,
         ),
@@ -147,8 +148,8 @@ export async function startUnknownPortal(): Promise<UnknownPortal> {
           <p>${shut ? say.shut : say.open}</p>
           ${
             shut
-              ? html`<form method="get" action="/unfit"><button>${say.unfit}</button></form>`
-              : html`<form method="post" action="/fit"><button>${say.fit}</button></form>`
+              ? html`<form method="get" action="/unfit"><button name="go">${say.unfit}</button></form>`
+              : html`<form method="post" action="/fit"><button name="go">${say.fit}</button></form>`
           }
         `,
       ),
@@ -164,7 +165,7 @@ export async function startUnknownPortal(): Promise<UnknownPortal> {
           <h2>${say.sure}</h2>
           <form method="post" action="/unfit">
             <label>${say.password} <input name="word" type="password" /></label>
-            <button>${say.unfit}</button>
+            <button name="go">${say.unfit}</button>
           </form>
         `,
       ),
@@ -198,8 +199,8 @@ export async function startUnknownPortal(): Promise<UnknownPortal> {
           ${said ? html`<div class="flash">${say.wrong}</div>` : ''}
           <img id="token" alt="" src="data:," />
           <form method="post" action="/token">
-            <input id="token" name="token" autocomplete="one-time-code" />
-            <button>${say.clamp}</button>
+            <input id="token" name="token" autocomplete="one-time-code" autofocus />
+            <button name="go">${say.clamp}</button>
           </form>
         `,
       )

@@ -52,7 +52,7 @@ export async function showUnknown(app: RunningApp, origin: string, userId: strin
   }
 
   async function point(name: Section, control: Locator): Promise<void> {
-    await panel.getByRole('button', { name: new RegExp(`(Point at|Add) a control: ${name}`) }).click()
+    await panel.getByRole('button', { name: new RegExp(`(Point at it|Add a control): ${name}`) }).click()
     await armed()
     await control.click()
     await expect(panel.getByRole('form', { name: 'What is it for?' })).toBeVisible()

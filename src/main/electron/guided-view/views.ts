@@ -243,7 +243,9 @@ function listenToGuests(contents: WebContents, page: GuidedPage): void {
     })
   })
   ipc.on(guestChannels.taught, (event, said: unknown) => {
-    const [frame, read] = [factsOf(event.senderFrame), pointed.safeParse(said)]
+    const frame = factsOf(event.senderFrame)
+    // guard: guided.taught-schema
+    const read = pointed.safeParse(said)
     answered(undefined, () => {
       if (frame !== null && read.success) page.taught(frame, read.data)
     })

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { GuidedPageView } from '#shared/ipc/features/guided.ts'
 import { instantOf, type Clock } from '#shared/domain/clock.ts'
 import type { Keychain } from '../../base/environment.ts'
+import { AppError } from '../../base/errors.ts'
 import type { PageCookie } from './page.ts'
 import type { KeptPageRepository } from './repository.ts'
 
@@ -10,8 +11,9 @@ import type { KeptPageRepository } from './repository.ts'
  * sealed. None of its functions but `choose` throws for what disk or keychain refuse; the session then lives in memory alone.
  */
 export interface KeptPages {
+  /** Whether the session of an account is kept, and why none can be: the one place that says where this is offered. */
   stay(accountId: string): GuidedPageView['stay']
-  /** @throws when the disk refuses */
+  /** @throws AppError `forbidden` where it is not offered; when the disk refuses */
   choose(accountId: string, stay: boolean): void
   /** Seals and writes the newest cookies. */
   save(accountId: string, cookies: readonly PageCookie[]): Promise<void>
@@ -67,11 +69,14 @@ export function createKeptPages({ keychain, repository, clock, isWanted }: KeptP
   return {
     stay,
     choose: (accountId, chosen) => {
+      const now = stay(accountId)
+      // guard: guided.stay-where-encrypted
+      if (chosen && (now === 'impossible' || now === 'not-wanted')) throw new AppError('forbidden')
       if (!chosen) forget(accountId)
-      else if (!repository.has(accountId)) repository.add(accountId, instantOf(clock))
+      else if (now === 'off') repository.add(accountId, instantOf(clock))
     },
     save: async (accountId, cookies) => {
-      if (keychain === null || stay(accountId) !== 'on') return
+      if (stay(accountId) !== 'on' || keychain === null) return
       const mine = Symbol(accountId)
       wanted.set(accountId, mine)
       const text = JSON.stringify({ accountId, cookies: cookies.slice(0, limits.cookies) })

@@ -535,12 +535,15 @@ function withoutPageItself(control: Described | null, address: GuidedAddress | n
   return own !== undefined && fitsPath(control.path, own) ? { ...control, path: null } : control
 }
 
+/** States of a procedure in which the page is not to be used: the next thing to do is beside it, or an outcome is awaited. */
+const idleStates: ReadonlySet<string> = new Set(['preflight', 'sending', 'unknown'])
+
 /**
- * The control to outline: only one that is to be used now. While the questions of a procedure wait, or the page shows the
- * state and no procedure is open, the next thing to do is beside the page.
+ * The control to outline: only one that is to be used now. While the questions of a procedure wait, an outcome is not known,
+ * or the page shows the state and no procedure is open, none is.
  */
 function markOf({ next, twoFactor }: Standing, procedure: Procedure | null): string | null {
-  if (procedure === null ? twoFactor.state !== 'unknown' : procedure.state.at === 'preflight') return null
+  if (procedure === null ? twoFactor.state !== 'unknown' : idleStates.has(procedure.state.at)) return null
   return next?.id ?? null
 }
 

@@ -296,8 +296,6 @@ export function createGuidedPages(deps: GuidedPagesDeps): GuidedPages {
         view.go('reload')
       },
       setStay: (stay) => {
-        // guard: guided.stay-where-encrypted
-        if (stay && kept.stay(accountId) === 'impossible') throw new AppError('forbidden')
         deps.unitOfWork.run(() => {
           kept.choose(accountId, stay)
           note({ action: 'guided.keeping-set', outcome: 'ok', detail: { stay } })

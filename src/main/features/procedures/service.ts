@@ -99,8 +99,17 @@ export function createProcedureService(deps: ProcedureServiceDeps): Procedures {
     // guard: procedure.confirmation-expected
     expectConfirmation(before, event, at)
     const now = stateIn(event)
-    if (now !== null) accountStore.rememberState(next.accountId, now)
+    if (now !== null) accountStore.rememberState(next.accountId, withSince(next.accountId, event, now, at))
     return next
+  }
+
+  /** No page says since when 2FA is on. What was turned on here is so since then, and later steps do not change that. */
+  function withSince(accountId: string, event: ProcedureEvent, now: TwoFactorState, at: string): TwoFactorState {
+    const isOfPage = event.basis === 'page' || event.basis === 'user'
+    if (!isOfPage || !now.active || now.since !== null) return now
+    if (event.type === 'verified') return { ...now, since: at }
+    const known = accountStore.find(accountId)?.twoFactor ?? null
+    return known?.active === true && known.method === now.method ? { ...now, since: known.since } : now
   }
 
   /** What the change owes is written down with it, so that nothing is forgotten whatever ends the console. */

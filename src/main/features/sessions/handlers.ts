@@ -13,11 +13,13 @@ export interface SessionHandlerDeps {
   passwords: PasswordReset
   sessions: CustomerSessions
   staff: StaffSessions
+  /** Ends every guided page, with its session and what is kept of it. */
+  clearPages(): Promise<void>
 }
 
 /** `session.*` of customers, and `password.*`: signing in and out, other devices, and forgotten passwords. */
 export function createSessionHandlers(deps: SessionHandlerDeps): HandlersOf<'session'> & HandlersOf<'password'> {
-  const { sessions, staff, audit, passwords } = deps
+  const { sessions, staff, audit, passwords, clearPages } = deps
 
   return {
     'session.signIn': ({ portalId, userId, password }) => sessions.signIn(portalId, userId, password),
@@ -26,7 +28,9 @@ export function createSessionHandlers(deps: SessionHandlerDeps): HandlersOf<'ses
     'session.signOut': async ({ sessionId }) => ({ notified: await sessions.signOut(sessionId) }),
     'session.signOutAll': async () => {
       // guard: sign-out.staff-too
-      const notified = await Promise.all([sessions.signOutAll(), staff.signOut()])
+      const signedOut = Promise.all([sessions.signOutAll(), staff.signOut()])
+      // guard: sign-out.pages-too
+      const [notified] = await Promise.all([signedOut, clearPages()])
       return { notified: notified.every(Boolean) }
     },
     'session.devices': async ({ accountId }) =>

@@ -88,9 +88,12 @@ export function useGuidedPage(accountId: Ref<string>) {
   }
 }
 
-/** What lies over the page in our window: the page would cover it. */
+/**
+ * What lies over the page in our window: the page would cover it. A dialog that has to be answered first covers all of it
+ * by its backdrop (`overlay`), so that nothing of the page is used beside it.
+ */
 const overlays =
-  '[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"], [role="tooltip"], [data-slot="viewport"] > li'
+  '[data-slot="overlay"], [role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"], [role="tooltip"], [data-slot="viewport"] > li'
 
 /**
  * Keeps the page of an account where a placeholder is, and hides it while something of ours lies over that.

@@ -2,6 +2,7 @@ import { ref, shallowRef, watch } from 'vue'
 import { useRouter } from 'vue-router'
 import { portalIdOf } from '#shared/domain/account-key.ts'
 import type { OutputOf } from '#shared/ipc/operations.ts'
+import type { Failure } from '#shared/ipc/outcome.ts'
 import * as guidedApi from '../api/guided.ts'
 import * as portalsApi from '../api/portals.ts'
 import { useCommand } from './use-command.ts'
@@ -38,6 +39,11 @@ export function usePortals() {
   return { busy, failure, accountsAt, firstAccountAt, isNeeded, remove, tryAgain }
 }
 
+/** The pages of a portal are checked by another store of certificates than its API, so they may be used all the same. */
+export function isUnknownIssuer({ code, certificate }: Failure): boolean {
+  return code === 'certificate-refused' && (certificate === 'untrusted' || certificate === 'self-signed')
+}
+
 /** Adding a portal: what answers at the address is shown first, and kept only then. */
 export function useAddPortal() {
   const address = ref('')
@@ -63,7 +69,7 @@ export function useAddPortal() {
     const probed = await run(() => portalsApi.probe({ address: asked }))
     const why = failure.value
     // A portal with an API has pages, too; only an address that is none has neither.
-    const hasPages = why === null || why.code === 'not-a-portal'
+    const hasPages = why === null || why.code === 'not-a-portal' || isUnknownIssuer(why)
     const recipes = hasPages ? await run(() => guidedApi.recipes({ address: asked })) : null
     if (address.value !== asked) return
     // Shown at once, when nothing is asked any more: the button to add takes the focus where it appears.

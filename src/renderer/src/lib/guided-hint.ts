@@ -1,6 +1,7 @@
 import type { Procedure } from '#shared/domain/procedure.ts'
 import { guideSteps } from '#shared/domain/guide-steps.ts'
 import type { GuidedPageView } from '#shared/ipc/features/guided.ts'
+import type { PortalView } from '#shared/ipc/views.ts'
 
 /** What to do next, as a key below `guided`. */
 export type GuidedHint =
@@ -30,38 +31,64 @@ export type GuidedHint =
   | 'hints.over'
   | 'openSecurity'
   | 'hints.choose'
+  | 'hints.teachFirst'
+  | 'hints.chooseMethod'
+  | 'hints.openState'
+  | 'hints.otherLanguage'
+
+type Recipe = PortalView['recipe']
 
 /** What to do next on an account whose page is open. */
-export function guidedHint(page: GuidedPageView, procedure: Procedure | null): GuidedHint {
+export function guidedHint(page: GuidedPageView, procedure: Procedure | null, recipe: Recipe): GuidedHint {
   const { next } = page
+  const button = buttonOf(page, procedure, recipe)
   const at = procedure?.state.at ?? null
   if (at === 'preflight') return 'hints.preflight'
   if (at === 'unknown') return 'hints.unknown'
   if (at === 'done') return isOffAfter(page, procedure) ? 'hints.setUpAgain' : 'hints.done'
   if (at === 'cancelled' || at === 'undetermined') return 'hints.over'
-  if (page.byHand) return 'hints.byHand'
+  if (page.byHand) return procedure === null ? 'hints.choose' : 'hints.byHand'
   if (page.status !== 'open' && page.status !== 'loading') return 'hints.unreachable'
   if (page.signedOut) return procedure === null ? 'signInFirst' : 'signInAgain'
   if (procedure === null && page.status === 'loading') return 'loading'
-  if (procedure === null) return page.twoFactor.state === 'unknown' ? 'openSecurity' : 'hints.choose'
-  if (at === 'sending') return 'waiting'
+  if (procedure === null) {
+    if (page.otherLanguage) return 'hints.otherLanguage'
+    return page.twoFactor.state === 'unknown' ? whereStateIs(recipe) : 'hints.choose'
+  }
+  if (at === 'sending' || page.committed !== null) return 'waiting'
   if (at === 'accepted') return 'okay'
   if (page.ambiguous) return 'ambiguous'
-  if (next === null) return 'notFound'
+  if (next === null) return page.otherLanguage ? 'hints.otherLanguage' : 'notFound'
   if (next.covered) return 'controlCovered'
   if (next.kind === 'field') {
     if (next.asks === null) return 'field.other'
-    return buttonOf(page, procedure) === null ? `field.${next.asks}` : `fieldThen.${next.asks}`
+    return button === null ? `field.${next.asks}` : `fieldThen.${next.asks}`
   }
   if (next.commits !== null) return 'commits'
-  if (at === 'method' && next.step === 7 && next.method === null && page.chosen === null) return 'chooseMethod'
+  if (at === 'method' && next.step === 7 && next.method === null && page.chosen === null)
+    return button === null ? 'hints.chooseMethod' : 'chooseMethod'
   return page.marked ? 'marked' : 'notMarked'
 }
 
-/** The guide's word for the button of the step that the page is at; null where it names none. */
-export function buttonOf({ next }: GuidedPageView, procedure: Procedure | null): string | null {
-  if (procedure === null || next === null) return null
+/** The guide's word for the button of the step that the page is at; null where it names none, or the page has other words. */
+export function buttonOf(
+  { next, otherLanguage }: GuidedPageView,
+  procedure: Procedure | null,
+  recipe: Recipe,
+): string | null {
+  if (procedure === null || next === null || isTaught(recipe) || otherLanguage) return null
   return guideSteps[procedure.kind].find(({ number }) => number === next.step)?.button ?? null
+}
+
+/** Where the page shows whether 2FA is on. A portal that was taught has other words on the way there than the guide. */
+function whereStateIs(recipe: Recipe): GuidedHint {
+  if (recipe === null || !isTaught(recipe)) return 'openSecurity'
+  return recipe.missing.includes('on') && recipe.missing.includes('off') ? 'hints.teachFirst' : 'hints.openState'
+}
+
+/** Whether a recipe began empty, so that no guide describes its portal: its pages have words of their own. */
+export function isTaught(recipe: Recipe): boolean {
+  return recipe?.id.startsWith('taught-') === true
 }
 
 function isOffAfter({ twoFactor }: GuidedPageView, procedure: Procedure | null): boolean {

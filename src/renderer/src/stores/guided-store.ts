@@ -48,6 +48,12 @@ export const useGuidedStore = defineStore('guided', () => {
     fullWidth: computed(() => fullWidth.value),
     /** The pages that are open or asleep, the first opened first. */
     all: computed(() => [...byAccount.value.values()]),
+    /** The pages on which the account's own User ID is signed in, as the page shows it or its user said. */
+    signedIn: computed(() =>
+      [...byAccount.value.values()].filter(
+        (page) => page.status === 'open' && !page.signedOut && (page.signedIn === 'match' || page.signedInReported),
+      ),
+    ),
     load,
     put,
     forget,

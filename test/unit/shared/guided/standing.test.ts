@@ -68,6 +68,28 @@ describe('the next control', () => {
   })
 })
 
+describe('a page in a language that the recipe does not know', () => {
+  const german = (targets: Parameters<typeof sees>[0], signedIn?: Seen['signedIn']): Seen => ({
+    ...sees(targets, signedIn),
+    otherLanguage: true,
+  })
+
+  test.each([
+    ['nothing of the recipe', {}, true],
+    ['who is signed in', { [stateIds.signedIn]: {} }, true],
+    ['a field, by its attributes', { [password]: {} }, true],
+    ['a button, by its id', { [disable]: {} }, true],
+    ['the state', { [stateIds.on(0)]: {} }, false],
+    ['a message', { [stateIds.message(0)]: {} }, false],
+    ['its sign-in', { [stateIds.signedOut]: {} }, false],
+  ])('that shows %s is said to be in another language: %j → %s', (_what, targets, expected) => {
+    const message = { selectors: [['aria/Wrong.[role="status"]']], means: 'wrong-code' as const }
+    const taught = { ...recipe, messages: [message] }
+    expect(standing(taught, 'disable', null, german(targets)).otherLanguage).toBe(expected)
+    expect(standing(taught, 'disable', null, sees(targets)).otherLanguage).toBe(false)
+  })
+})
+
 describe('several frames', () => {
   test('show one page; what two of them show is ambiguous', () => {
     const merged = mergeSeen([sees({ [password]: {}, [disable]: {} }), sees({ [disable]: {} })])

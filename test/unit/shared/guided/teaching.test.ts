@@ -126,6 +126,18 @@ describe('a control is distinguished', () => {
     expect(selectorsFor(text, commits, empty, null)).toBe('not-a-control')
   })
 
+  test('a state is known by its words, where it has any: the id of a switch is the same in both states', () => {
+    const text = 'aria/Disable[role="button"]'
+    const toggle = { text: '#two-factor', isUnique: true }
+    const named = press('Disable', { selectors: [{ text, isUnique: true }, toggle] })
+    expect(selectorsFor(named, { row: 'on', method: null }, empty, null)).toEqual([[text]])
+    expect(selectorsFor({ ...named, name: null, selectors: [toggle] }, { row: 'off' }, empty, null)).toEqual([
+      ['#two-factor'],
+    ])
+    expect(selectorsFor(named, { row: 'signed-out' }, empty, null)).toEqual([[text], ['#two-factor']])
+    expect(selectorsFor(named, commits, empty, null)).toEqual([[text], ['#two-factor']])
+  })
+
   test('who is signed in, where its name was the User ID', () => {
     const link = press('Papers', { role: 'link', selectors: [] })
     expect(selectorsFor(link, { row: 'signed-in' }, empty, null)).toBe('no-user-id')

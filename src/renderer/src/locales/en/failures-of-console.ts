@@ -64,6 +64,11 @@ export const failuresOfConsole = {
     now: 'An older file of that name is as it was; nothing else was changed.',
     next: 'Make room on the disk, or choose another folder, and save it again.',
   },
+  'file-not-read': {
+    what: 'The file could not be read.',
+    now: 'Nothing was taken from it and nothing was changed.',
+    next: 'Check that the file is still there and that you may read it, then choose it again.',
+  },
   'record-failed': {
     what: 'The local record could not be written.',
     now: 'So nothing was sent and nothing was changed.',

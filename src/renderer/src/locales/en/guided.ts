@@ -19,13 +19,19 @@ export const guided = {
   },
   hints: {
     unreachable: 'The portal’s page could not be shown.',
-    byHand: 'Make the step in your own browser, then confirm it here.',
+    byHand: 'Do the step in your own browser, then confirm it here.',
     preflight: 'Answer the questions here first. The page waits until then.',
     unknown: 'Find out here what became of the last press.',
     done: 'Done. Nothing more is needed on the page.',
     setUpAgain: '2FA is off. Set it up again here as soon as you can.',
     over: 'This procedure has ended.',
     choose: 'Choose here what to do.',
+    begin: 'It is this account’s turn in the queue. Begin here.',
+    teachFirst: 'FactorDesk does not know this portal yet. Teach it first: show it each control once.',
+    chooseMethod: 'Choose the method on the page, then press the marked button there.',
+    openState: 'Open the page that shows whether 2FA is on.',
+    otherLanguage:
+      'FactorDesk does not know the language of this page. Show the controls once more, or change the language on the page: until then a press may take effect without a record.',
   },
   certificate: {
     system:
@@ -45,7 +51,7 @@ export const guided = {
     start: 'This page does not work here',
     usePage: 'Use the page here again',
     title: 'In your own browser',
-    page: 'You make the steps in a browser of your own, at the portal’s own address. What you confirm here is recorded as reported by you.',
+    page: 'Do the steps in your own browser, at the portal’s address. What you confirm here is recorded as reported by you.',
     step: 'Step {n}: {title}',
     before: {
       password:
@@ -76,7 +82,7 @@ export const guided = {
     stayHint: 'Keeps the portal’s cookies on this computer, encrypted by the system’s keychain.',
     impossible: 'Staying signed in is not offered: this system does not encrypt what FactorDesk would keep.',
     impossibleLinux:
-      'Staying signed in is not offered: no keyring (GNOME Keyring or KWallet) encrypts what FactorDesk would keep.',
+      'Staying signed in is not offered: there is no keyring (GNOME Keyring or KWallet) to encrypt what FactorDesk would keep.',
     notWanted: 'Staying signed in is turned off in Settings.',
     close: 'Close this page',
     clear: 'Clear this account',
@@ -154,6 +160,7 @@ export const guided = {
     onBy: 'The page shows that 2FA is on: {method}.',
     off: 'The page shows that 2FA is off. Only the password protects this account.',
     unknown: 'The page does not show yet whether 2FA is on.',
+    unread: 'FactorDesk cannot read on this page whether 2FA is on.',
   },
   signInFirst: 'Sign in on the portal’s page first. FactorDesk never sees what you type there.',
   signInAgain: 'The portal’s session ended. Sign in on its page again; the step waits here.',
@@ -174,7 +181,7 @@ export const guided = {
     code: 'Type the verification code into the marked field on the page, then press “{button}” there. FactorDesk records the press before it takes effect.',
   },
   commits: 'Press the marked button on the page. FactorDesk records the press before it takes effect.',
-  marked: 'Click the marked control on the page; scroll down there if it is not in view.',
+  marked: 'Click the marked control on the page.',
   chooseMethod: 'Choose the method on the page, then press “{button}” there.',
   notMarked: 'Click the control of this step on the page; it could not be marked.',
   finishHint: 'If the page shows that it is done but FactorDesk does not notice it:',
@@ -203,8 +210,11 @@ export const guided = {
     alsoPages: 'This portal’s own web pages can be used as well: guided mode.',
     noApi:
       'There is no Customer Portal API at this address. FactorDesk can open the portal’s own web page instead: guided mode.',
+    otherStore:
+      'The portal’s own web pages can be used in guided mode. Where their certificate is not trusted either, the screen shows how your company’s authority is added.',
     title: 'Guided mode',
     recipe: 'Recipe: {name}',
+    taught: 'Recipe taught here',
     open: 'Use guided mode',
     added: '{name} was added in guided mode. Type the User ID of an account below its name, then open its page.',
     account: 'Add an account',

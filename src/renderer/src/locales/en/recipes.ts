@@ -8,7 +8,7 @@ export const recipes = {
   open: 'Teach this portal',
   close: 'Back to the steps',
   title: 'Teach this portal',
-  lead: 'Show FactorDesk each control once, on the portal’s own page. A click that shows a control is not made.',
+  lead: 'Show FactorDesk each control once: press “Point at it”, then click the control on the portal’s page. FactorDesk catches that click, so nothing happens there.',
   revision: 'Revision {n}',
   verifiedOn: 'Verified on {date}',
   missing: {
@@ -36,10 +36,10 @@ export const recipes = {
     'set-up': { title: 'Set up 2FA', hint: 'The controls in the order in which they are used.' },
   },
   point: 'Point at it',
-  pointFor: 'Point at a control: {section}',
+  pointFor: 'Point at it: {section}',
   add: 'Add',
   addFor: 'Add a control: {section}',
-  armed: 'Click the control on the portal’s page, or focus it and press Enter. The press is not made.',
+  armed: 'Click the control on the portal’s page, or focus it and press Enter. The page does not get that click.',
   armedHint: 'Escape ends this. The page works as usual afterwards.',
   cancel: 'Cancel',
   controls: {
@@ -129,11 +129,13 @@ export const recipes = {
     import: 'Import a file…',
     export: 'Export…',
     exported: 'Saved as {file}.',
-    recipe: 'Recipe “{title}”, revision {revision}, {controls} lines.',
+    recipe: 'Recipe “{title}”, revision {revision}, {controls} controls.',
     recording:
       'Recording “{title}”: {controls} controls, {leftOut} other steps left out. What was typed is not taken over.',
     other: 'It was made for {origins}, not for this portal. Its controls may not fit.',
     takeRecipe: 'Use this recipe',
+    notImported: 'Nothing was imported. Choose another file.',
+    close: 'Close',
     takeDisable: 'Add to “Turn 2FA off”',
     takeSetUp: 'Add to “Set up 2FA”',
     refused: {
@@ -161,7 +163,8 @@ export const recipes = {
       restored: 'restored',
     } satisfies Record<RecipeDetails['revisions'][number]['reason'], string>,
   },
-  otherLanguage: 'This page is in another language than the recipe ({languages}): show the controls once more.',
+  otherLanguage:
+    'This page is in another language than the recipe ({languages}): show the controls once more. Until then a press may take effect without a record.',
   teachAlways: 'No recipe fits',
   teachHint: 'You show FactorDesk the controls of this portal yourself, one by one.',
 }

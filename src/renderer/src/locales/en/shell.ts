@@ -46,6 +46,7 @@ export const shell = {
     signInAnother: 'Sign in another account',
     signIn: 'Sign in',
     signOutOf: 'Sign out {userId}',
+    showPage: 'Show the page of {name}',
     staffSignIn: 'Staff sign-in',
     staffSignOut: 'Sign out {name} (staff)',
     signOutAll: 'Sign out everybody',

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Keychain } from '../../../../../src/main/base/environment.ts'
+import { AppError } from '../../../../../src/main/base/errors.ts'
 import { createKeptPages } from '../../../../../src/main/features/guided/kept-pages.ts'
 import type { PageCookie } from '../../../../../src/main/features/guided/page.ts'
 import type { KeptPageRepository } from '../../../../../src/main/features/guided/repository.ts'
@@ -57,10 +58,18 @@ it('restores nothing of what the keychain does not open, or that is no list of c
   expect(await kept.restore(accountId)).toEqual([cookieOf('one')])
 })
 
-it('says why it keeps nothing', () => {
+it('says why it keeps nothing, and takes no choice then', () => {
   const keychain: Keychain = { seal: async (text) => Buffer.from(text), open: async (sealed) => sealed.toString() }
   const of = { repository: rows(), clock: manualClock() }
   expect(createKeptPages({ ...of, keychain: null, isWanted: () => true }).stay(accountId)).toBe('impossible')
   expect(createKeptPages({ ...of, keychain, isWanted: () => false }).stay(accountId)).toBe('not-wanted')
   expect(createKeptPages({ ...of, keychain, isWanted: () => true }).stay(accountId)).toBe('off')
+  for (const kept of [
+    createKeptPages({ ...of, keychain: null, isWanted: () => true }),
+    createKeptPages({ ...of, keychain, isWanted: () => false }),
+  ]) {
+    expect(() => kept.choose(accountId, true)).toThrow(AppError)
+    kept.choose(accountId, false)
+  }
+  expect(of.repository.accounts()).toEqual([])
 })

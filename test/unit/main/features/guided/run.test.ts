@@ -485,6 +485,16 @@ describe('the outline', () => {
     expect(mark(page)).toBe(disable)
   })
 
+  test('is around nothing while an outcome is awaited or not known', ({ page }) => {
+    const back = { at: 'disable', version: 0 } as const
+    for (const at of ['sending', 'unknown'] as const) {
+      page.procedure.at = { at, effect: 'disable', key: 'key-1', back }
+      page.run.reconsider()
+      page.see([on, disable])
+      expect(mark(page), at).toBeNull()
+    }
+  })
+
   test('is around nothing where the page shows the state and no procedure is open; else it leads there', ({ page }) => {
     page.procedure.at = null
     page.see([disable])
