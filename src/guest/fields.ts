@@ -43,6 +43,7 @@ export function guardFields(
 
   /** What an input method commits goes where the caret is, with or without the focus, and no event stops it. */
   function removeCaret(): void {
+    // guard: guided.typing-caret
     world.getSelection()?.removeAllRanges()
   }
 

@@ -76,6 +76,12 @@ function endWithParent(): void {
   if (!process.send && (stdin.isFIFO() || stdin.isSocket())) process.stdin.on('end', () => void stop()).resume()
 }
 
+// An Electron utility process would go on after a rejection that nobody handles, in a state that nobody knows.
+// guard: sandbox-process.unhandled
+process.on('unhandledRejection', (error) => {
+  console.error(error)
+  process.exit(1)
+})
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop())
 if (parentPort) {
   parentPort.on('message', ({ data }) => receive(data))

@@ -5,7 +5,7 @@ import { sampleProcedure } from '../support/samples/procedures.ts'
 import type { FakeMain } from './fake-main.ts'
 import { clipboard, goTo, mountApp, path, startMain } from './mount.ts'
 import { all, click, fill, isDisabled, one, press, settle, shownText, textOf } from './page.ts'
-import { portalTime, session, twoFactor } from './samples.ts'
+import { appSnapshot, portalTime, session, twoFactor } from './samples.ts'
 
 const userId = 'it@serimuda.example'
 const off = (changes: Partial<UnprotectedAccount> = {}): UnprotectedAccount => ({
@@ -76,6 +76,14 @@ describe('the time without 2FA', () => {
     await settle()
     expect(notice()).toEqual([])
     expect(shownText()).toContain('Every active account that this console has read is protected by 2FA.')
+  })
+
+  it('says where the reminders are seen, once the system refused a notification', async () => {
+    const main = await openOverview([off()], [], true, true)
+    expect(textOf(notice()[0]!)).not.toContain('notifications')
+    main.emit('app.changed', appSnapshot({ notificationsRefused: true }))
+    await settle()
+    expect(textOf(notice()[0]!)).toContain('Your system shows no notifications of FactorDesk')
   })
 
   it('leaves out an account as soon as it is frozen or closed, in its count and its list', async () => {

@@ -73,6 +73,7 @@ export function appSnapshot(changes: Partial<AppSnapshot> = {}): AppSnapshot {
     keeping: { keychain: true, keep: false, pendingSignOuts: [] },
     lock: { locked: false, after: null, hasPassphrase: false, attemptsLeft: 5, signedOut: false, waiting: 0 },
     auditFindings: 0,
+    notificationsRefused: false,
     unsettledAccounts: [],
     management: null,
     ...changes,

@@ -147,12 +147,22 @@ describe('a set-up from its first step to its last', () => {
   it('shows the secret of an Authenticator App as a picture and in groups of four, and copies it whole', async () => {
     await atTheCode('Authenticator App')
     expect(heading()).toBe('Scan, then enter the code from the app')
-    expect(
-      document.querySelector('svg[role="img"][aria-label="QR code for the Authenticator App"] path'),
-    ).not.toBeNull()
+    const picture = document.querySelector('svg[role="img"][aria-label="QR code for the Authenticator App"]')!
+    const size = Number(picture.getAttribute('viewBox')!.split(' ')[2])
+    const places = [
+      ...picture
+        .querySelector('path')!
+        .getAttribute('d')!
+        .matchAll(/M(\d+) (\d+)/g),
+    ].map(([, x, y]) => [Number(x), Number(y)])
+    expect(Math.min(...places.flat()), 'four modules of quiet zone').toBe(4)
+    expect(Math.max(...places.flat())).toBe(size - 5)
+    expect((Number(picture.getAttribute('width')) * window.devicePixelRatio) % size, 'whole pixels a module').toBe(0)
     expect(textOf(document.querySelector('[data-testid="authenticator-secret"]')!)).toBe('JBSW Y3DP EHPK 3PXP')
     await press('Copy secret')
     expect(clipboard.text).toBe('JBSWY3DPEHPK3PXP')
+    await press('Copy otpauth link')
+    expect(clipboard.text).toMatch(/^otpauth:\/\/totp\/.*secret=JBSWY3DPEHPK3PXP/)
     expect(all('button', /Send again/)).toEqual([])
     await verify('123456')
     expect(document.body.innerHTML).not.toContain('JBSW')

@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test'
 import { dispose, type RunningApp } from '../support/electron/launch-app.ts'
 import { flow } from '../support/guided-pages/hostile-pages.ts'
 import { startGuidedPages, type GuidedPages } from '../support/guided-pages/server.ts'
-import { pageBounds } from '../support/guided/guided-screen.ts'
+import { pageBounds, pressKeyInPage } from '../support/guided/guided-screen.ts'
 import { call, launchHostile, startHostileScreen } from '../support/guided/hostile-screen.ts'
 
 /** What a guided page cannot do behind the lock. */
@@ -51,9 +51,9 @@ test('with a passphrase a page is hidden, is not looked at, and its press is sto
   await expect.poll(() => pageBounds(app)).not.toBeNull()
 })
 
-test('without a passphrase, which anybody opens, the page ends', async () => {
+test('without a passphrase, which anybody opens, the page ends; Ctrl L locks from within it, too', async () => {
   const { guest, details } = await startHostileScreen(app, pages, 'plain', { begun: false })
-  await app.page.keyboard.press('Control+L')
+  await pressKeyInPage(app, 'L', ['control'])
   await expect.poll(() => guest.isClosed()).toBe(true)
   await expect.poll(() => details('guided.cleared').length).toBe(1)
 })

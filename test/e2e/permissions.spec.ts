@@ -1,45 +1,25 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { expect } from '@playwright/test'
 import { anyOrder, test } from '../support/electron/shared-app.ts'
 
 test.describe.configure(anyOrder)
 
-/** Every permission that Electron names in its types, and one that nobody knows yet. */
+/** Every permission that Electron names in its types, those of earlier ones, and one that nobody knows yet. */
 const electronNames = [
-  'accessibility-events',
-  'background-fetch',
-  'background-sync',
-  'clipboard-read',
-  'clipboard-sanitized-write',
-  'deprecated-sync-clipboard-read',
-  'display-capture',
-  'fileSystem',
-  'fullscreen',
-  'geolocation',
-  'hid',
-  'idle-detection',
-  'keyboardLock',
-  'local-fonts',
-  'media',
-  'mediaKeySystem',
-  'midi',
-  'midiSysex',
-  'notifications',
-  'openExternal',
-  'payment-handler',
-  'persistent-storage',
-  'pointerLock',
-  'push',
-  'screen-wake-lock',
-  'sensors',
-  'serial',
-  'speaker-selection',
-  'storage-access',
-  'top-level-storage-access',
-  'unknown',
-  'usb',
-  'window-management',
-  'a permission of the year 2031',
-]
+  ...new Set([...namesInTypes(), 'accessibility-events', 'push', 'a permission of the year 2031']),
+].sort()
+
+/** The permissions that the types of the installed Electron package list for the two handlers. */
+function namesInTypes(): string[] {
+  const types = readFileSync(createRequire(import.meta.url).resolve('electron/electron.d.ts'), 'utf8')
+  const handlers = [
+    ...types.matchAll(/setPermission(?:Check|Request)Handler\(handler: .*?permission: ((?:'[\w-]+' ?\|? ?)+)/g),
+  ]
+  const names = handlers.flatMap(([, union = '']) => [...union.matchAll(/'([\w-]+)'/g)].map(([, name = '']) => name))
+  expect(names.length).toBeGreaterThan(60)
+  return names
+}
 
 /** What a page may ask the permissions API about; those that this Chromium does not know are passed over. */
 const pageNames = [

@@ -188,8 +188,18 @@ export const electronMutants: MutantGroup = {
       caughtBy: 'guided-hostile.spec.ts',
     },
     {
+      name: 'guided: Ctrl L does not lock from within a page',
+      edits: [remove('guided.lock-shortcut')],
+      caughtBy: 'guided-lock.spec.ts',
+    },
+    {
       name: 'guided: a field of a frame from elsewhere takes characters',
       edits: [replace('guided.typing/condition', 'true')],
+      caughtBy: 'guided-hostile.spec.ts',
+    },
+    {
+      name: 'guided: an input method writes into a field of a frame from elsewhere',
+      edits: [remove('guided.typing-caret')],
       caughtBy: 'guided-hostile.spec.ts',
     },
     {

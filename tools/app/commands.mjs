@@ -4,7 +4,8 @@ import { ensureRuntime } from '../offline-electron/electron-runtime.mjs'
 import { root } from '../setup/paths.mjs'
 import { run } from '../setup/run.mjs'
 import { runtimeEnvironment } from '../offline-electron/runtime-info.mjs'
-import { hasDisplay, withVirtualDisplay } from '../setup/virtual-display.mjs'
+import { isSandboxUsable, sandboxFacts, sandboxMissing, trapExitCode } from './chromium-sandbox.mjs'
+import { displayArgs, hasDisplay, withVirtualDisplay } from '../setup/virtual-display.mjs'
 
 /** @typedef {import('../offline-electron/runtime-info.mjs').Runtime} Runtime */
 
@@ -23,9 +24,23 @@ export async function start(args) {
   }
   const runtime = await ensureRuntime({ log, virtualDisplay: false })
   await ensureBuilt(runtime, log)
+  if (!isSandboxUsable(sandboxFacts(runtime.executablePath))) throw sandboxMissing(runtime.executablePath)
   log('Opening FactorDesk.')
   const env = { ...process.env, ...runtimeEnvironment(runtime) }
-  return run(runtime.executablePath, [...runtime.args, root, ...args], { cwd: root, env, ownsInterrupts: true })
+  return openApp(runtime.executablePath, [...runtime.args, ...displayArgs(), root, ...args], env)
+}
+
+/**
+ * Runs the app. What could not be seen beforehand (a profile of AppArmor, a GTK that does not fit) ends it with a trap.
+ * @param {string} executable
+ * @param {string[]} args
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<number>} its exit code
+ */
+export async function openApp(executable, args, env) {
+  const code = await run(executable, args, { cwd: root, env, ownsInterrupts: true })
+  if (code === trapExitCode) throw sandboxMissing(executable)
+  return code
 }
 
 /**

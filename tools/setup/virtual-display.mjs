@@ -15,6 +15,16 @@ export function hasDisplay(env = process.env, platform = process.platform) {
 }
 
 /**
+ * Electron takes Wayland by itself only where the session says that it is one (XDG_SESSION_TYPE), and X11 otherwise.
+ * @param {NodeJS.ProcessEnv} [env]
+ * @param {NodeJS.Platform} [platform]
+ * @returns {string[]} what Electron needs to know of a screen that only Wayland reaches
+ */
+export function displayArgs(env = process.env, platform = process.platform) {
+  return platform === 'linux' && !env['DISPLAY'] && env['WAYLAND_DISPLAY'] ? ['--ozone-platform=wayland'] : []
+}
+
+/**
  * Runs `work` with a screen of its own on Linux, so that tests never touch the person's. Elsewhere on the real one.
  * Not xvfb-run: it picks a display by checking which is free, which two runs at once can do together, and it leaves its
  * server behind when it is killed. Xvfb itself picks safely (-displayfd).

@@ -32,6 +32,8 @@ export interface App {
   /** To be called when the embedded sandbox was found, or found again; reads its capabilities and settles what is open. */
   portalFound(): Promise<void>
   portalLost(): void
+  /** To be called when the system showed no notification: the page says so. */
+  notificationRefused(): void
   /** Calls the listener when the console closes, while the audit can still be written. */
   onClosing(listener: () => void): void
   /**
@@ -77,7 +79,14 @@ export function createApp(environment: Environment): App {
   }
 
   const shared = createSharedServices(deps)
-  const snapshot = createSnapshot({ ...shared, version, openProcedures: shared.procedures.open, audit })
+  let refused = false
+  const snapshot = createSnapshot({
+    ...shared,
+    version,
+    openProcedures: shared.procedures.open,
+    audit,
+    notificationsRefused: () => refused,
+  })
   subscribe({ ...deps, snapshot }, shared)
   noteStart(environment, audit)
   const services = { ...shared, ...createFeatureServices(deps, shared) }
@@ -97,6 +106,13 @@ export function createApp(environment: Environment): App {
       await lifecycle.recoverAll()
     },
     portalLost: () => portals.embedded.lose(),
+    notificationRefused: () => {
+      environment.log.note('notification.refused', {})
+      if (!refused) {
+        refused = true
+        publishSnapshot()
+      }
+    },
     onClosing: (listener) => void events.on('closing', listener),
     close: () => {
       if (closed) return

@@ -28,9 +28,15 @@ export async function loadSigningKey(folder: string, sealer: Keychain | null): P
   if (existsSync(sealedFile)) {
     // guard: signing-key.keychain-missing
     if (sealer === null) throw new KeychainNeededError('the audit key is sealed by a keychain that is not there')
-    const key = await sealer.open(readFileSync(sealedFile)).catch(() => {
+    const { text: key, outdated } = await sealer.open(readFileSync(sealedFile)).catch(() => {
       throw new KeychainNeededError('the keychain did not open the audit key')
     })
+    // guard: signing-key.resealed
+    if (outdated)
+      await sealer.seal(key).then(
+        (sealed) => replaceFile(sealedFile, sealed),
+        () => undefined,
+      )
     return { signer: createSigner(key), protection: 'keychain' }
   }
   // Second: a file that somebody lays beside a sealed key does not take its place.

@@ -25,8 +25,13 @@ export interface SystemFacts {
 
 /** What seals and opens short texts: the system's keychain in the app. */
 export interface Keychain {
+  /** @throws where the keychain refuses, or has no key but one that everybody knows */
   seal(text: string): Promise<Buffer>
-  open(sealed: Buffer): Promise<string>
+  /**
+   * @returns the text, and whether the keychain would seal it with another, better key now: then it is to be sealed again
+   * @throws where the keychain refuses, or did not seal it
+   */
+  open(sealed: Buffer): Promise<{ text: string; outdated: boolean }>
 }
 
 /** Time that passes; none of it keeps the process alive. */

@@ -32,6 +32,11 @@ export function choicesFile(folder: string): string {
   return join(folder, 'window-choices.json')
 }
 
+/** Where the window was left, before anything of the profile is opened. */
+export function placeFile(folder: string): string {
+  return join(folder, 'window-place.json')
+}
+
 function sandboxFolder(folder: string): string {
   return join(folder, 'sandbox-portal')
 }

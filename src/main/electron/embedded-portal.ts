@@ -33,6 +33,8 @@ export interface EmbeddedPortalDeps {
 /** Starts in a row without an answer after which it is left alone. */
 const maxStarts = 5
 const pauseMs = 500
+/** Milliseconds that one start may take; a slow computer lays out a new sandbox in ten seconds. */
+export const startLimitMs = 120_000
 
 // guard: sandbox-process.secret
 const readyMessage = z.object({ type: z.literal('ready'), baseUrl: z.url(), secret: z.string().min(16) })
@@ -48,14 +50,18 @@ export function createEmbeddedPortal({ start, onReady, onLost, later }: Embedded
     startsLeft -= 1
     const current = start()
     child = current
+    // guard: sandbox-process.start-limit
+    const cancel = later(startLimitMs, () => current.stop())
     current.onMessage((message) => {
       const ready = readyMessage.safeParse(message)
       if (!ready.success || current !== child) return
+      cancel()
       startsLeft = maxStarts
       address = { origin: new URL(ready.data.baseUrl).origin, secret: ready.data.secret }
       onReady(address)
     })
     current.onExit(() => {
+      cancel()
       // guard: sandbox-process.stopped
       if (stopped || current !== child) return
       address = null

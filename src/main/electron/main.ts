@@ -9,7 +9,7 @@ import { openWindow } from './window.ts'
 import { registerHandlers } from './register-handlers.ts'
 import { errorFacts } from '../base/log/error-facts.ts'
 import { createProfileLog, type Log } from '../base/log/log.ts'
-import { choicesFile, logFolder, createProfile, profileFolders } from '../base/profile.ts'
+import { choicesFile, logFolder, createProfile, placeFile, profileFolders } from '../base/profile.ts'
 import { appOrigin } from './app-files.ts'
 import { registerAppScheme, serveApp } from './app-protocol.ts'
 import { allowDevelopmentServer, lockDown } from './harden.ts'
@@ -30,6 +30,8 @@ const profileFolder = development['FACTORDESK_PROFILE'] ?? app.getPath('userData
 // guard: profile.umask
 process.umask(0o077)
 app.setPath('userData', profileFolder)
+// Windows names notifications by it, and keeps those of two apps apart.
+if (process.platform === 'win32') app.setAppUserModelId('FactorDesk.Console')
 drawWithWhatIsThere()
 registerAppScheme()
 lockDown(developmentUrl)
@@ -45,7 +47,10 @@ if (app.requestSingleInstanceLock()) {
   }
   logProcesses(log)
   app.on('second-instance', bringToFront)
-  app.on('window-all-closed', () => app.quit())
+  let hasFailed = false
+  app.on('window-all-closed', () => {
+    if (!hasFailed) app.quit()
+  })
   app.on('will-quit', () => {
     services?.stop()
     log.close()
@@ -57,7 +62,10 @@ if (app.requestSingleInstanceLock()) {
       if (developmentUrl !== undefined) allowDevelopmentServer(developmentUrl)
       // The page loads in its own process while main loads and opens what answers it.
       const choices = readChoices(choicesFile(profileFolder))
-      const window = openWindow({ builtFolder, developmentUrl, isPackaged: app.isPackaged, choices, log })
+      const window = openWindow({
+        ...{ builtFolder, developmentUrl, isPackaged: app.isPackaged, choices, log },
+        placeFile: placeFile(profileFolder),
+      })
       const starting = start(log, pageHasBegun, wereOpen)
       registerHandlers(
         starting.then(({ dispatch }) => dispatch),
@@ -70,6 +78,9 @@ if (app.requestSingleInstanceLock()) {
       if (!window.isDestroyed()) services.attach(window)
     } catch (error) {
       log.note('app.start-failed', errorFacts(error))
+      // No empty window behind the message.
+      hasFailed = true
+      for (const opened of BrowserWindow.getAllWindows()) opened.destroy()
       const { explainAndQuit } = await import('./start-failure.ts')
       await explainAndQuit(error)
     }

@@ -1,21 +1,39 @@
-import { Notification as SystemNotification, type BrowserWindow } from 'electron'
+import type { BrowserWindow, Notification as ElectronNotification } from 'electron'
 import type { Notification } from '../base/environment.ts'
 import { sendEvent } from './send-event.ts'
+
+type SystemNotification = Pick<ElectronNotification, 'on' | 'show'>
+
+export interface NotificationDeps {
+  /** Electron's `Notification`. */
+  system: { isSupported(): boolean; new (options: { title: string; body: string }): SystemNotification }
+  window(): BrowserWindow | null
+  /** Called when the system shows none: it has no notifications, or refuses them to an app that is not signed. */
+  onRefused(): void
+}
 
 /** Shown until they are closed; kept here, or the click on one would be lost with it. */
 const shown = new Set<SystemNotification>()
 
 /**
  * Shows a notification of the system. A click on it brings the window to the front, at the screen that it is about.
- * Systems without notifications show none: the frame shows the same.
+ * Where the system shows none, the frame still shows the same.
  */
-export function showNotification({ title, body, address }: Notification, window: () => BrowserWindow | null): void {
-  if (!SystemNotification.isSupported()) return
-  const notification = new SystemNotification({ title, body })
+export function showNotification({ title, body, address }: Notification, deps: NotificationDeps): void {
+  const { system, window, onRefused } = deps
+  // guard: notification.unsupported
+  if (!system.isSupported()) return onRefused()
+  const notification = new system({ title, body })
   shown.add(notification)
-  notification.on('close', () => shown.delete(notification))
+  const forget = (): void => void shown.delete(notification)
+  notification.on('close', forget)
+  notification.on('failed', () => {
+    forget()
+    // guard: notification.refused
+    onRefused()
+  })
   notification.on('click', () => {
-    shown.delete(notification)
+    forget()
     const target = window()
     if (target === null || target.isDestroyed()) return
     if (target.isMinimized()) target.restore()
@@ -24,4 +42,9 @@ export function showNotification({ title, body, address }: Notification, window:
     sendEvent(target, 'app.goTo', { address })
   })
   notification.show()
+}
+
+/** How many are on screen, or wait for the system to say what became of them. */
+export function notificationsShown(): number {
+  return shown.size
 }

@@ -1,5 +1,6 @@
 import { app, clipboard, dialog } from 'electron'
 import { KeychainNeededError } from '../audit/signing-key.ts'
+import { KeychainSilentError } from './keychain.ts'
 import { errorFacts } from '../base/log/error-facts.ts'
 import { NewerProfileError } from '../base/database/open-database.ts'
 
@@ -37,6 +38,12 @@ function explain(error: unknown): { message: string; detail: string } {
     return {
       message: 'This profile was written by a newer version of FactorDesk.',
       detail: 'Nothing in it was changed. Start the newer version, or choose another profile.',
+    }
+  }
+  if (error instanceof KeychainSilentError) {
+    return {
+      message: "The system's keychain did not answer.",
+      detail: 'Nothing was changed. Unlock the keychain, or answer its question, and start FactorDesk again.',
     }
   }
   if (error instanceof KeychainNeededError) {

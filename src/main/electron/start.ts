@@ -2,7 +2,15 @@ import { release, totalmem, availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { setTimeout as wait } from 'node:timers/promises'
-import { app as electronApp, powerMonitor, shell, utilityProcess, type BrowserWindow } from 'electron'
+import {
+  app as electronApp,
+  Notification,
+  powerMonitor,
+  safeStorage,
+  shell,
+  utilityProcess,
+  type BrowserWindow,
+} from 'electron'
 import type { EventName } from '#shared/ipc/operation-names.ts'
 import type { EventPayload } from '#shared/ipc/operations.ts'
 import { systemClock } from '#shared/domain/clock.ts'
@@ -12,7 +20,7 @@ import type { OpenFolder } from '../../files/private-files.ts'
 import { loadSigningKey } from '../audit/signing-key.ts'
 import { createApp, type App } from '../app/create-app.ts'
 import { createDispatcher, type Dispatcher } from '../ipc/dispatcher.ts'
-import type { SystemFacts, Timers } from '../base/environment.ts'
+import type { SystemFacts } from '../base/environment.ts'
 import { askForFile, askForText } from './file-dialogs.ts'
 import { showNotification } from './notifications.ts'
 import { sendEvent } from './send-event.ts'
@@ -26,6 +34,7 @@ import { AppError } from '../base/errors.ts'
 import { links, mayOpen } from './external-links.ts'
 import { createGuidedViews } from './guided-view/views.ts'
 import { systemKeychain } from './keychain.ts'
+import { later } from './timers.ts'
 import { openDatabase } from '../base/database/open-database.ts'
 import type { Handlers } from '../base/handlers.ts'
 
@@ -59,17 +68,17 @@ export interface RunningApp {
   stop(): void
 }
 
-const later: Timers['later'] = (ms, ring) => {
-  const timer = setTimeout(ring, ms).unref()
-  return () => clearTimeout(timer)
-}
-
 /** Builds everything; the embedded portal is started a moment later. @throws what opening the profile throws */
 export async function startApp(options: StartOptions): Promise<RunningApp> {
   let window: BrowserWindow | null = null
   const { profile, log } = options
   const db = openDatabase({ file: profile.database, nativeBinding: options.sqliteBinding })
-  const keychain = await systemKeychain()
+  const keychain = await systemKeychain({
+    storage: safeStorage,
+    platform: process.platform,
+    later,
+    onWaiting: () => log.note('keychain.waiting', {}),
+  })
   const signingKey = await loadSigningKey(profile.folder, keychain)
   const http = { ...createAgents(), timeoutMs: answerTimeoutMs, log }
 
@@ -94,13 +103,19 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
       window: () => window,
       guest: join(options.builtFolder, 'preload', 'guest.cjs'),
       isPackaged: electronApp.isPackaged,
+      lock: () => app.lock.now('operator'),
     }),
     origin: () => portalOrigin,
     connect: (origin) => createTransport({ ...http, origin, portal: 'added' }),
     later,
     wait: (ms) => wait(ms, undefined, { ref: false }),
     uptimeMs: () => performance.now(),
-    notify: (notification) => showNotification(notification, () => window),
+    notify: (notification) =>
+      showNotification(notification, {
+        system: Notification,
+        window: () => window,
+        onRefused: () => app.notificationRefused(),
+      }),
     clearPage: () => window?.webContents.reload(),
     askForFile: (suggested) => askForFile(window, suggested),
     askForText: (maxBytes, kind) => askForText(window, maxBytes, kind),

@@ -1,11 +1,14 @@
 import { join } from 'node:path'
-import { BrowserWindow } from 'electron'
+import { BrowserWindow, screen } from 'electron'
 import { choicesArgument } from '#shared/ipc/operation-names.ts'
 import { appOrigin } from './app-files.ts'
 import { pagePartition } from './page-session.ts'
 import type { Log } from '../base/log/log.ts'
 import { keepFrames } from './keep-frames.ts'
 import { keepPage } from './reload-on-crash.ts'
+import { showWhenReady } from './show-window.ts'
+import { later } from './timers.ts'
+import { keepPlace, placeIn, readPlace } from './window-place.ts'
 
 /** How every window of ours is opened; written to the log so that a test can compare it with the rules. */
 const webPreferences = {
@@ -30,22 +33,33 @@ export interface WindowOptions {
   isPackaged: boolean
   /** What the operator chose about the window at an earlier start. */
   choices: Readonly<Record<string, string>>
+  /** Where it is written where the window was left. */
+  placeFile: string
   log: Log
 }
 
 /** The only window, with every lock of `webPreferences`; it is shown once the page has something to show. */
-export function openWindow({ builtFolder, developmentUrl, isPackaged, choices, log }: WindowOptions): BrowserWindow {
+export function openWindow({
+  builtFolder,
+  developmentUrl,
+  isPackaged,
+  choices,
+  placeFile,
+  log,
+}: WindowOptions): BrowserWindow {
   const preferences = {
     ...webPreferences,
     devTools: !isPackaged,
     preload: join(builtFolder, 'preload', 'index.cjs'),
     additionalArguments: [`${choicesArgument}${encodeURIComponent(JSON.stringify(choices))}`],
   }
+  const primary = screen.getPrimaryDisplay().workArea
+  const areas = screen.getAllDisplays().map(({ workArea }) => workArea)
+  const place = placeIn([primary, ...areas], readPlace(placeFile))
   const window = new BrowserWindow({
-    width: 1280,
-    height: 800,
-    minWidth: 640,
-    minHeight: 360,
+    ...place.bounds,
+    minWidth: place.minimum.width,
+    minHeight: place.minimum.height,
     show: false,
     title: 'FactorDesk',
     backgroundColor: '#0f1115',
@@ -53,7 +67,9 @@ export function openWindow({ builtFolder, developmentUrl, isPackaged, choices, l
     webPreferences: preferences,
   })
   if (!isPackaged) console.log(`window ${JSON.stringify(preferences)}`)
-  window.once('ready-to-show', () => window.show())
+  if (place.maximized) window.once('show', () => window.maximize())
+  showWhenReady(window, process.platform, later)
+  keepPlace(window, placeFile, later)
   const origin = developmentUrl === undefined ? appOrigin : new URL(developmentUrl).origin
   const address = developmentUrl ?? `${appOrigin}/index.html`
   keepFrames(window, log)

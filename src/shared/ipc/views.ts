@@ -144,6 +144,8 @@ export const appSnapshot = z.object({
   unsettledAccounts: z.array(accountKey),
   /** Management Mode; null while there is none. */
   management: managementView.nullable(),
+  /** The system refused a notification of this run: reminders are seen in the window alone. */
+  notificationsRefused: z.boolean(),
 })
 export type AppSnapshot = z.infer<typeof appSnapshot>
 

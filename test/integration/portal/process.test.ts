@@ -96,3 +96,19 @@ test('options that are none end it with a reason', async () => {
   expect(message.reason).toContain('passwordCots')
   expect(await once(child, 'exit')).toEqual([1, null])
 })
+
+test('ends with a rejection that nobody handles, also where the runtime would only warn of it', async () => {
+  const reject = `process.on('message', (text) => text === 'reject' && Promise.reject(new Error('not handled')))`
+  const runtime = [
+    '--unhandled-rejections=warn',
+    `--import=data:text/javascript,${encodeURIComponent(`setImmediate(() => ${reject})`)}`,
+  ]
+  const child = endsWithTest(fork(portalEntry, { execPath: process.execPath, execArgv: runtime, silent: true }))
+  let said = ''
+  child.stderr!.setEncoding('utf8').on('data', (text: string) => (said += text))
+  child.send({ dataDir, passwordCost: 2 })
+  await once(child, 'message')
+  child.send('reject')
+  expect(await once(child, 'exit')).toEqual([1, null])
+  expect(said).toContain('not handled')
+})

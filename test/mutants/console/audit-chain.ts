@@ -4,6 +4,11 @@ import type { Mutant } from '../mutant.ts'
 /** The audit: chained, anchored twice, signed by a key that is kept, and verified entry by entry (F10). */
 export const auditChainMutants: readonly Mutant[] = [
   {
+    name: 'signing key: a weaker seal stays on the disk',
+    edits: [remove('signing-key.resealed')],
+    caughtBy: 'signing-key.test.ts',
+  },
+  {
     name: 'chain: an entry whose text was edited is intact',
     edits: [remove('chain.entry-hash')],
     caughtBy: 'f10-audit-mutations.test.ts',

@@ -4,6 +4,51 @@ import type { Mutant } from '../mutant.ts'
 /** What of Electron's locks plain rules decide: links, our page's files, the content policy (E02, E05, E07). */
 export const electronRulesMutants: readonly Mutant[] = [
   {
+    name: 'window: a hidden window that gets no frame stays hidden',
+    edits: [remove('window.shown-when-loaded')],
+    caughtBy: 'show-window.test.ts',
+  },
+  {
+    name: 'window: a window whose page never loads stays hidden',
+    edits: [remove('window.shown-after-limit')],
+    caughtBy: 'show-window.test.ts',
+  },
+  {
+    name: 'window: each sign shows the window again',
+    edits: [remove('window.shown-once')],
+    caughtBy: 'show-window.test.ts',
+  },
+  {
+    name: 'keychain: one without a key of its own is taken for one',
+    edits: [remove('keychain.probe')],
+    caughtBy: 'keychain.test.ts',
+  },
+  {
+    name: 'keychain: what everybody can open is kept',
+    edits: [remove('keychain.weak-seal')],
+    caughtBy: 'keychain.test.ts',
+  },
+  {
+    name: 'keychain: what everybody could open stays as it is',
+    edits: [replace('keychain.outdated/value.properties[1].value', '{{/value.properties[1].value.left}}')],
+    caughtBy: 'keychain.test.ts',
+  },
+  {
+    name: 'keychain: a prompt that nobody answers blocks the start',
+    edits: [remove('keychain.silent')],
+    caughtBy: 'keychain.test.ts',
+  },
+  {
+    name: 'notifications: that the system refuses one is not said',
+    edits: [remove('notification.refused')],
+    caughtBy: 'notifications.test.ts',
+  },
+  {
+    name: 'notifications: that the system has none is not said',
+    edits: [replace('notification.unsupported/then', 'return')],
+    caughtBy: 'notifications.test.ts',
+  },
+  {
     name: 'electron rules: the browser is sent to http',
     edits: [
       replace(

@@ -119,6 +119,16 @@ export const portalClientMutants: readonly Mutant[] = [
     caughtBy: 'embedded-portal.test.ts',
   },
   {
+    name: 'portal: a sandbox that never answers is waited for without end',
+    edits: [replace('sandbox-process.start-limit/value', '() => undefined')],
+    caughtBy: 'embedded-portal.test.ts',
+  },
+  {
+    name: 'portal: the sandbox goes on after a rejection that nobody handles',
+    edits: [remove('sandbox-process.unhandled')],
+    caughtBy: 'process.test.ts',
+  },
+  {
     name: 'portal: the sandbox is started again after the console ended',
     edits: [remove('sandbox-process.stopped/condition.left')],
     caughtBy: 'embedded-portal.test.ts',

@@ -4,6 +4,8 @@ import type { Keychain } from '../../../src/main/base/environment.ts'
 /** A keychain of a test: it really encrypts (AES-256-GCM, under a key in memory), and can be made to refuse. */
 export interface TestSealer extends Keychain {
   refuses: boolean
+  /** What was sealed until now is to be sealed again. */
+  outdated: boolean
 }
 
 export function createTestSealer(): TestSealer {
@@ -12,6 +14,7 @@ export function createTestSealer(): TestSealer {
     sealer.refuses ? Promise.reject(new Error('the keychain is locked')) : Promise.resolve().then(work)
   const sealer: TestSealer = {
     refuses: false,
+    outdated: false,
     seal: (text) =>
       attempt(() => {
         const iv = randomBytes(12)
@@ -23,7 +26,8 @@ export function createTestSealer(): TestSealer {
       attempt(() => {
         const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, 12))
         decipher.setAuthTag(sealed.subarray(12, 28))
-        return Buffer.concat([decipher.update(sealed.subarray(28)), decipher.final()]).toString('utf8')
+        const text = Buffer.concat([decipher.update(sealed.subarray(28)), decipher.final()]).toString('utf8')
+        return { text, outdated: sealer.outdated }
       }),
   }
   return sealer

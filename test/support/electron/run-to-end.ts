@@ -12,7 +12,7 @@ export interface Ended {
   stdout: string
   stderr: string
   /** What message boxes said, in order; each is answered at once: by its second button the first time, by its first then. */
-  boxes: { type: string; message: string; detail: string }[]
+  boxes: { type: string; message: string; detail: string; windows: number }[]
   /** What was put into the clipboard, in order. */
   copied: string[]
 }
@@ -23,10 +23,10 @@ export async function runToTheEnd(profile: string): Promise<Ended> {
   writeFileSync(join(folder, 'package.json'), '{ "name": "factordesk", "main": "main.mjs", "type": "module" }')
   writeFileSync(
     join(folder, 'main.mjs'),
-    `import { clipboard, dialog } from 'electron'
+    `import { BrowserWindow, clipboard, dialog } from 'electron'
     let shown = 0
     dialog.showMessageBox = async (box) => {
-      process.stdout.write('box ' + JSON.stringify(box) + '\\n')
+      process.stdout.write('box ' + JSON.stringify({ ...box, windows: BrowserWindow.getAllWindows().length }) + '\\n')
       shown += 1
       return { response: shown === 1 ? 1 : 0, checkboxChecked: false }
     }

@@ -15,7 +15,7 @@ const asNobody = isRoot ? ['setpriv', `--reuid=${nobody}`, `--regid=${nobody}`, 
 /** Why Chromium's sandbox cannot be tested here, or null where it can. */
 export function whyNoSandbox(): string | null {
   if (process.platform !== 'linux') return 'reads /proc, which only Linux has'
-  const { status } = spawnSync('env', [...asNobody, 'unshare', '--user', 'true'])
+  const { status } = spawnSync('env', [...asNobody, 'unshare', '--user', '--map-root-user', 'true'])
   return status === 0 ? null : 'this system forbids user namespaces, which the sandbox needs'
 }
 

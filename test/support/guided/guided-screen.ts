@@ -97,10 +97,13 @@ export function whoHasKeys({ electron }: RunningApp): Promise<'shell' | 'page' |
 }
 
 /** Presses a key in the portal's page as the keyboard does: Playwright's own keys do not pass by main. */
-export function pressKeyInPage({ electron }: RunningApp, keyCode: string): Promise<void> {
-  return electron.evaluate(({ webContents }, key) => {
-    const page = webContents.getAllWebContents().find((one) => !one.getURL().startsWith('app:'))!
-    page.sendInputEvent({ type: 'keyDown', keyCode: key })
-    page.sendInputEvent({ type: 'keyUp', keyCode: key })
-  }, keyCode)
+export function pressKeyInPage({ electron }: RunningApp, keyCode: string, modifiers: 'control'[] = []): Promise<void> {
+  return electron.evaluate(
+    ({ webContents }, pressed) => {
+      const page = webContents.getAllWebContents().find((one) => !one.getURL().startsWith('app:'))!
+      page.sendInputEvent({ type: 'keyDown', ...pressed })
+      page.sendInputEvent({ type: 'keyUp', ...pressed })
+    },
+    { keyCode, modifiers },
+  )
 }

@@ -65,6 +65,8 @@ export const logEvents = {
     keychain: z.boolean(),
   }),
   'app.ended': event('info', { clean: z.boolean() }),
+  /** The system's keychain has not answered for a while: it may be asking for a password. */
+  'keychain.waiting': event('warn', {}),
   'app.start-failed': event('error', { kind: errorKind, code: errorCode, places }),
   'app.process-gone': event('error', {
     process: processKind,
@@ -73,6 +75,8 @@ export const logEvents = {
   }),
   /** Other users of the computer could enter a folder of the profile; `closed`: they no longer can. */
   'profile.was-open': event('warn', { closed: z.boolean() }),
+  /** The system showed no notification: it has none, or refuses those of this app. */
+  'notification.refused': event('warn', {}),
   'portal.called': event(
     'info',
     {

@@ -1,4 +1,12 @@
-import { WebContentsView, type BrowserWindow, type Session, type WebContents, type WebFrameMain } from 'electron'
+import {
+  WebContentsView,
+  type BrowserWindow,
+  type Input,
+  type Session,
+  type WebContents,
+  type WebFrameMain,
+} from 'electron'
+import { shortcutKey } from '#shared/domain/input/shortcut-key.ts'
 import { guestChannels, type GuestOrders } from '#shared/guided/channel.ts'
 import { field, looked, pointed, press } from '#shared/guided/channel-schemas.ts'
 import { isOrigin } from '#shared/guided/recipe.ts'
@@ -37,6 +45,8 @@ export interface GuidedViewOptions {
   /** Path of the guest, the page's preload. */
   guest: string
   isPackaged: boolean
+  /** Locks the console: its shortcut was pressed in a page. */
+  lock(): void
 }
 
 /** Opens portals' pages beside ours, each in a session of its own. */
@@ -45,7 +55,7 @@ export function createGuidedViews(options: GuidedViewOptions): GuidedViews {
 }
 
 function openView(
-  { window, guest, isPackaged }: GuidedViewOptions,
+  { window, guest, isPackaged, lock }: GuidedViewOptions,
   { start, cookies: kept }: GuidedPlace,
   page: GuidedPage,
 ): GuidedView {
@@ -115,10 +125,15 @@ function openView(
     webContents.on('did-fail-load', (_event, code, _text, _url, isMainFrame) => {
       if (isMainFrame) isDistrusted = failureOf(code) === 'certificate'
     })
-    follow(webContents, page, () => {
-      const parent = window()
-      if (parent !== null && !parent.isDestroyed()) parent.webContents.focus()
-    })
+    follow(
+      webContents,
+      page,
+      () => {
+        const parent = window()
+        if (parent !== null && !parent.isDestroyed()) parent.webContents.focus()
+      },
+      lock,
+    )
     place()
     void webContents.loadURL(start).catch(() => undefined)
   }
@@ -359,7 +374,7 @@ function refusePermissions(of: Session, page: GuidedPage): void {
 }
 
 /** Where the page is, how loading ended, and the keys that belong to the shell. */
-function follow(contents: WebContents, page: GuidedPage, focusShell: () => void): void {
+function follow(contents: WebContents, page: GuidedPage, focusShell: () => void, lock: () => void): void {
   const moved = (): void => page.moved(addressOf(contents))
   let hadFocus = false
   contents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
@@ -381,13 +396,23 @@ function follow(contents: WebContents, page: GuidedPage, focusShell: () => void)
     page.failed(tunnel?.why ?? failureOf(code), tunnel?.proxy ?? null)
   })
   contents.on('render-process-gone', () => page.crashed())
-  contents.on('before-input-event', (event, { type, key }) => {
-    if (key !== 'F6') return
+  contents.on('before-input-event', (event, { type, isAutoRepeat, ...pressed }) => {
+    const isLock = isLockShortcut(pressed)
+    if (pressed.key !== 'F6' && !isLock) return
     event.preventDefault()
-    if (type !== 'keyDown') return
+    if (type !== 'keyDown' || isAutoRepeat) return
+    // guard: guided.lock-shortcut
+    if (isLock) return lock()
     focusShell()
     page.left()
   })
+}
+
+/** Ctrl L, or Cmd L on macOS, as everywhere in the window. */
+function isLockShortcut(pressed: Pick<Input, 'key' | 'code' | 'control' | 'meta' | 'alt' | 'shift'>): boolean {
+  const { control, meta, alt, shift } = pressed
+  const isMod = process.platform === 'darwin' ? meta && !control : control && !meta
+  return isMod && !alt && !shift && shortcutKey(pressed) === 'l'
 }
 
 /** Chromium's ERR_ABORTED: another navigation took its place, or one of ours was refused. */

@@ -26,6 +26,7 @@ export interface SnapshotDeps {
   lock: Lock
   audit: AuditStore
   management: Management
+  notificationsRefused(): boolean
 }
 
 /** @returns a function that reads what the shell of the page shows now */
@@ -43,6 +44,7 @@ export function createSnapshot(deps: SnapshotDeps): () => AppSnapshot {
     lock,
     audit,
     management,
+    notificationsRefused,
   } = deps
   return () => ({
     version,
@@ -58,5 +60,6 @@ export function createSnapshot(deps: SnapshotDeps): () => AppSnapshot {
     auditFindings: audit.findings().length,
     unsettledAccounts: recovery.unsettled('account'),
     management: management.now(),
+    notificationsRefused: notificationsRefused(),
   })
 }

@@ -66,6 +66,23 @@ export function createKeptPages({ keychain, repository, clock, isWanted }: KeptP
     return repository.remove(accountId)
   }
 
+  async function save(accountId: string, cookies: readonly PageCookie[]): Promise<void> {
+    if (keychain === null || stay(accountId) !== 'on') return
+    const mine = Symbol(accountId)
+    wanted.set(accountId, mine)
+    const text = JSON.stringify({ accountId, cookies: cookies.slice(0, limits.cookies) })
+    // guard: guided.kept-sealed
+    const sealed = await keychain.seal(text).catch(() => null)
+    // guard: guided.kept-overtaken
+    if (wanted.get(accountId) !== mine) return
+    wanted.delete(accountId)
+    try {
+      repository.save(accountId, sealed, instantOf(clock))
+    } catch {
+      // What is kept then is older: the portal asks to sign in where it does not take that any more.
+    }
+  }
+
   return {
     stay,
     choose: (accountId, chosen) => {
@@ -75,29 +92,18 @@ export function createKeptPages({ keychain, repository, clock, isWanted }: KeptP
       if (!chosen) forget(accountId)
       else if (now === 'off') repository.add(accountId, instantOf(clock))
     },
-    save: async (accountId, cookies) => {
-      if (stay(accountId) !== 'on' || keychain === null) return
-      const mine = Symbol(accountId)
-      wanted.set(accountId, mine)
-      const text = JSON.stringify({ accountId, cookies: cookies.slice(0, limits.cookies) })
-      // guard: guided.kept-sealed
-      const sealed = await keychain.seal(text).catch(() => null)
-      // guard: guided.kept-overtaken
-      if (wanted.get(accountId) !== mine) return
-      wanted.delete(accountId)
-      try {
-        repository.save(accountId, sealed, instantOf(clock))
-      } catch {
-        // What is kept then is older: the portal asks to sign in where it does not take that any more.
-      }
-    },
+    save,
     restore: async (accountId) => {
       const sealed = stay(accountId) === 'on' ? repository.sealedOf(accountId) : null
       if (sealed === null || keychain === null) return []
       try {
-        const read = content.parse(JSON.parse(await keychain.open(sealed)))
+        const { text, outdated } = await keychain.open(sealed)
+        const read = content.parse(JSON.parse(text))
         // guard: guided.kept-own-row
-        return read.accountId === accountId ? read.cookies : []
+        if (read.accountId !== accountId) return []
+        // guard: guided.kept-resealed
+        if (outdated) await save(accountId, read.cookies)
+        return read.cookies
       } catch {
         return []
       }

@@ -85,6 +85,9 @@ export function createPersistedSessionStore({
      VALUES (?, ?, ?, ?, ?, ?, 0, ?)`,
   )
   const mark = db.prepare<[string]>('UPDATE kept_session SET renewing = 1 WHERE account_id = ?')
+  const swap = db.prepare<[Buffer, string, Buffer]>(
+    'UPDATE kept_session SET sealed = ? WHERE account_id = ? AND sealed = ?',
+  )
   const drop = db.prepare<[string]>('DELETE FROM kept_session WHERE account_id = ?')
   const dropAll = db.prepare<[]>('DELETE FROM kept_session')
   const select = db.prepare<[], Row>('SELECT * FROM kept_session ORDER BY account_id')
@@ -121,6 +124,12 @@ export function createPersistedSessionStore({
     // What is on disk is a token that was used: shown to the portal again, it would end the session.
     // guard: stored-sessions.used-token
     if (!written) attempt(() => drop.run(accountId))
+  }
+
+  /** A row that was written anew meanwhile stays as it is. */
+  async function sealAgain(accountId: string, before: Buffer, text: string): Promise<void> {
+    const sealed = await keychain?.seal(text).catch(() => null)
+    if (sealed) attempt(() => swap.run(sealed, accountId, before))
   }
 
   function all(): PersistedSession[] {
@@ -172,9 +181,14 @@ export function createPersistedSessionStore({
     find: (accountId) => all().find(({ view }) => view.accountId === accountId) ?? null,
     open: async ({ view, sealed }) => {
       try {
-        const { portalId, accountId, refreshToken } = content.parse(JSON.parse((await keychain?.open(sealed)) ?? ''))
+        if (keychain === null) return null
+        const { text, outdated } = await keychain.open(sealed)
+        const { portalId, accountId, refreshToken } = content.parse(JSON.parse(text))
         // guard: stored-sessions.own-row
-        return portalId === view.portalId && accountId === view.accountId ? refreshToken : null
+        if (portalId !== view.portalId || accountId !== view.accountId) return null
+        // guard: stored-sessions.resealed
+        if (outdated) await sealAgain(accountId, sealed, text)
+        return refreshToken
       } catch {
         return null
       }

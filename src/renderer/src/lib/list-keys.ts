@@ -1,3 +1,6 @@
+import { shortcutKey } from '#shared/domain/input/shortcut-key.ts'
+import type { PressedKey } from './shortcut-keys.ts'
+
 /** What a key does on a line of the list. */
 export type ListMove =
   | { what: 'go'; to: number; extend: boolean }
@@ -7,20 +10,19 @@ export type ListMove =
   | { what: 'edit' }
   | { what: 'open' }
 
-type Pressed = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>
-
 /**
  * As in any desktop list; null for a key that is not the list's.
  *
  * @param index of the line, from 0
  * @param list lines in a page, and the index of the last one
  */
-export function moveOf(event: Pressed, index: number, list: { page: number; last: number }): ListMove | null {
+export function moveOf(event: PressedKey, index: number, list: { page: number; last: number }): ListMove | null {
   const control = event.ctrlKey || event.metaKey
   if (event.altKey) return null
-  if (control) return event.key.toLowerCase() === 'a' && !event.shiftKey ? { what: 'all' } : null
+  const key = shortcutKey(event)
+  if (control) return key === 'a' && !event.shiftKey ? { what: 'all' } : null
   const go = (to: number): ListMove => ({ what: 'go', to, extend: event.shiftKey })
-  switch (event.key) {
+  switch (key) {
     case 'ArrowDown':
       return go(index + 1)
     case 'ArrowUp':

@@ -11,7 +11,7 @@ import type { Keychain } from '../../../../src/main/base/environment.ts'
 const mask = (bytes: Buffer): Buffer => Buffer.from(bytes.map((byte) => byte ^ 0x5a))
 const keychain: Keychain = {
   seal: async (text) => mask(Buffer.from(text, 'utf8')),
-  open: async (sealed) => mask(sealed).toString('utf8'),
+  open: async (sealed) => ({ text: mask(sealed).toString('utf8'), outdated: false }),
 }
 const locked: Keychain = { ...keychain, open: () => Promise.reject(new Error('locked')) }
 
@@ -35,6 +35,22 @@ describe('with a keychain', () => {
     const { signer } = await loadSigningKey(folder, keychain)
     await expect(loadSigningKey(folder, sealer)).rejects.toThrow(KeychainNeededError)
     expect((await loadSigningKey(folder, keychain)).signer.fingerprint).toBe(signer.fingerprint)
+  })
+
+  it('that would seal with a better key now seals it again; one that refuses leaves it as it is', async () => {
+    const folder = temporaryFolder()
+    const { signer } = await loadSigningKey(folder, keychain)
+    const file = join(folder, 'audit-key.sealed')
+    const before = readFileSync(file)
+    const newer: Keychain = {
+      seal: async (text) => Buffer.from(text, 'utf8').reverse(),
+      open: async (sealed) => ({ ...(await keychain.open(sealed)), outdated: true }),
+    }
+    await loadSigningKey(folder, { ...newer, seal: () => Promise.reject(new Error('locked')) })
+    expect(readFileSync(file)).toEqual(before)
+    expect((await loadSigningKey(folder, newer)).signer.fingerprint).toBe(signer.fingerprint)
+    expect(readFileSync(file).reverse().toString('utf8')).toContain('PRIVATE KEY')
+    expect(statSync(file).mode & 0o777).toBe(0o600)
   })
 
   it('a plain key that somebody lays beside the sealed one does not take its place', async () => {

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import {
   createEmbeddedPortal,
+  startLimitMs,
   type EmbeddedAddress,
   type EmbeddedPortal,
 } from '../../../../src/main/electron/embedded-portal.ts'
+import { manualClock } from '../../../support/time/manual-clock.ts'
+import { manualTimers, type ManualTimers } from '../../../support/time/manual-timers.ts'
 
 interface FakeChild {
   say(message: unknown): void
@@ -18,14 +21,13 @@ interface Tried {
   lost(): number
   /** Lets the pause before a restart pass. */
   passPause(): void
-  pauses: number[]
+  timers: ManualTimers
 }
 
 function openTried(): Tried {
   const children: FakeChild[] = []
   const ready: EmbeddedAddress[] = []
-  const pauses: number[] = []
-  let pending: (() => void)[] = []
+  const timers = manualTimers(manualClock())
   let lost = 0
   const portal = createEmbeddedPortal({
     start: () => {
@@ -47,18 +49,9 @@ function openTried(): Tried {
     },
     onReady: (address) => ready.push(address),
     onLost: () => (lost += 1),
-    later: (ms, callback) => {
-      pauses.push(ms)
-      pending.push(callback)
-      return () => undefined
-    },
+    later: timers.later,
   })
-  const passPause = (): void => {
-    const due = pending
-    pending = []
-    due.forEach((callback) => callback())
-  }
-  return { portal, children, ready, pauses, passPause, lost: () => lost }
+  return { portal, children, ready, timers, passPause: () => timers.advance(0.5), lost: () => lost }
 }
 
 const readyAt = (port: number): unknown => ({
@@ -90,11 +83,11 @@ describe('the embedded portal', () => {
   })
 
   it('is started again after a pause when its child ends, and is at the new address then', () => {
-    const { portal, children, passPause, lost, pauses } = openTried()
+    const { portal, children, passPause, lost, timers } = openTried()
     children[0]!.say(readyAt(1))
     children[0]!.exit()
     expect([portal.address(), lost(), children.length]).toEqual([null, 1, 1])
-    expect(pauses).toEqual([500])
+    expect(timers.pending()).toEqual([0.5])
     passPause()
     children[1]!.say(readyAt(2))
     expect(portal.address()?.origin).toBe('http://127.0.0.1:2')
@@ -116,6 +109,19 @@ describe('the embedded portal', () => {
       passPause()
     }
     expect(children).toHaveLength(4 + 5)
+  })
+
+  it('stops a child that does not answer in time, and starts another', () => {
+    const { children, timers, passPause } = openTried()
+    timers.advance(startLimitMs / 1000)
+    expect(children[0]!.stopped).toBe(true)
+    children[0]!.exit()
+    passPause()
+    expect(children).toHaveLength(2)
+    children[1]!.say(readyAt(1))
+    timers.advance(startLimitMs / 1000)
+    expect(children[1]!.stopped).toBe(false)
+    expect(timers.pending()).toEqual([])
   })
 
   it('stops its child and is not started again, not even from a pause under way', () => {

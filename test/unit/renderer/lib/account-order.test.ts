@@ -63,7 +63,10 @@ describe('the tags of the list', () => {
 
 describe('a key on a line', () => {
   const press = (key: string, more: object = {}): unknown =>
-    moveOf({ key, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...more }, 5, { page: 3, last: 9 })
+    moveOf({ key, code: '', ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...more }, 5, {
+      page: 3,
+      last: 9,
+    })
 
   it.each([
     ['ArrowDown', 6],

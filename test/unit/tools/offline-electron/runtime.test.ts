@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { temporaryFolder } from '../../../support/temporary-folder.ts'
 import { hasFailedLately } from '../../../../tools/offline-electron/electron-download.mjs'
-import { isNewEnough } from '../../../../tools/setup/bootstrap.mjs'
 import { nameInFallback } from '../../../../tools/offline-electron/fallback-electron.mjs'
 import { cacheFolder, pathWithPackages, root } from '../../../../tools/setup/paths.mjs'
 import { currentRuntime, runtimeArgs, runtimeEnvironment } from '../../../../tools/offline-electron/runtime-info.mjs'
 import { definesOf } from '../../../../tools/offline-electron/sqlite-addon.mjs'
-import { hasDisplay } from '../../../../tools/setup/virtual-display.mjs'
+import { displayArgs, hasDisplay } from '../../../../tools/setup/virtual-display.mjs'
 
 describe('the runtime handed to tests', () => {
   const runtime = {
@@ -72,14 +72,23 @@ describe('hasFailedLately', () => {
   const mirror = { ELECTRON_MIRROR: 'https://mirror/' }
 
   it('is valid for a day', () => {
-    expect(hasFailedLately(cache, mirror, 1023 * hour)).toBe(true)
-    expect(hasFailedLately(cache, mirror, 1025 * hour)).toBe(false)
+    expect(hasFailedLately(cache, mirror, 1023 * hour, true)).toBe(true)
+    expect(hasFailedLately(cache, mirror, 1025 * hour, true)).toBe(false)
   })
 
   it('is not valid for another source, after a clock was set back, or when asked to try again', () => {
-    expect(hasFailedLately(cache, { ELECTRON_MIRROR: 'https://other/' }, 1001 * hour)).toBe(false)
-    expect(hasFailedLately(cache, mirror, 999 * hour)).toBe(false)
-    expect(hasFailedLately(cache, { ...mirror, FACTORDESK_RUNTIME: 'electron' }, 1001 * hour)).toBe(false)
+    expect(hasFailedLately(cache, { ELECTRON_MIRROR: 'https://other/' }, 1001 * hour, true)).toBe(false)
+    expect(hasFailedLately(cache, mirror, 999 * hour, true)).toBe(false)
+    expect(hasFailedLately(cache, { ...mirror, FACTORDESK_RUNTIME: 'electron' }, 1001 * hour, true)).toBe(false)
+  })
+})
+
+describe('hasFailedLately without a fallback', () => {
+  it('is never valid: there is nothing else to run', () => {
+    const cache = temporaryFolder()
+    writeFileSync(join(cache, 'electron-unreachable.json'), JSON.stringify({ source: 'https://github.com/', at: 1000 }))
+    expect(hasFailedLately(cache, {}, 1000, true)).toBe(true)
+    expect(hasFailedLately(cache, {}, 1000, false)).toBe(false)
   })
 })
 
@@ -109,10 +118,11 @@ describe('hasDisplay', () => {
   ])('%o on %s: %s', (env, platform, expected) => expect(hasDisplay(env, platform)).toBe(expected))
 })
 
-describe('isNewEnough', () => {
+describe('displayArgs', () => {
   it.each([
-    ['20.20.2', false],
-    ['24.0.0', true],
-    ['26.1.0', true],
-  ])('%s: %s', (version, expected) => expect(isNewEnough(version)).toBe(expected))
+    [{ WAYLAND_DISPLAY: 'wayland-0' }, 'linux' as const, ['--ozone-platform=wayland']],
+    [{ WAYLAND_DISPLAY: 'wayland-0', DISPLAY: ':0' }, 'linux' as const, []],
+    [{ WAYLAND_DISPLAY: '', DISPLAY: '' }, 'linux' as const, []],
+    [{ WAYLAND_DISPLAY: 'wayland-0' }, 'darwin' as const, []],
+  ])('%o on %s: %j', (env, platform, expected) => expect(displayArgs(env, platform)).toEqual(expected))
 })

@@ -105,6 +105,7 @@ export const procedureSteps = {
     qr: 'QR code for the Authenticator App',
     secret: 'Or type this secret',
     copySecret: 'Copy secret',
+    copyUri: 'Copy otpauth link',
     clock: 'If the code is refused: date and time of the phone must be set automatically.',
     clockHow: {
       title: 'How to set the clock of the phone',

@@ -78,7 +78,7 @@ export const settings = {
     title: 'Lock',
     after: 'Lock after so long without input',
     choices: { n: '{n} minutes', never: 'Never' },
-    always: 'It also locks when the computer sleeps or its screen is locked, and with {key}.',
+    always: 'It also locks when the computer sleeps, when its screen is locked (not on Linux), and with {key}.',
     withPassphrase: 'A passphrase is set: sessions stay while the console is locked, and the passphrase opens it.',
     withoutPassphrase: 'No passphrase is set: locking signs everybody out. Procedures wait where they are.',
     scope: 'The lock guards the screen and the sessions. The files on the disk are guarded by your computer account.',

@@ -3,6 +3,10 @@ export const shell = {
   name: 'FactorDesk',
   sandbox: 'Sandbox portal',
   sandboxHint: 'What is on this screen belongs to a sandbox portal, not to the live Customer Portal.',
+  starting: {
+    title: 'FactorDesk is starting.',
+    keychain: 'If your system asks for the password of its keychain, answer it: FactorDesk waits for that.',
+  },
   skip: 'Skip to content',
   navigation: 'Main',
   nav: {
@@ -62,6 +66,7 @@ export const shell = {
     one: '1 account unprotected',
     many: '{n} accounts unprotected',
     since: 'since {time}',
+    noNotifications: 'Your system shows no notifications of FactorDesk: reminders appear here only.',
   },
   portal: {
     starting: 'Connecting to the portal…',

@@ -4,6 +4,7 @@ import { AppError } from '../../../../../src/main/base/errors.ts'
 import { createKeptPages } from '../../../../../src/main/features/guided/kept-pages.ts'
 import type { PageCookie } from '../../../../../src/main/features/guided/page.ts'
 import type { KeptPageRepository } from '../../../../../src/main/features/guided/repository.ts'
+import { createTestSealer } from '../../../../support/console/test-keychain.ts'
 import { manualClock } from '../../../../support/time/manual-clock.ts'
 
 const accountId = 'someone@portal.example'
@@ -32,7 +33,7 @@ it('keeps the newest of two saves, whichever is sealed first', async () => {
   const sealing: (() => void)[] = []
   const keychain: Keychain = {
     seal: (text) => new Promise((done) => sealing.push(() => done(Buffer.from(text)))),
-    open: async (sealed) => sealed.toString(),
+    open: async (sealed) => ({ text: sealed.toString(), outdated: false }),
   }
   const kept = createKeptPages({ keychain, repository: rows(), clock: manualClock(), isWanted: () => true })
   kept.choose(accountId, true)
@@ -47,7 +48,7 @@ it('keeps the newest of two saves, whichever is sealed first', async () => {
 it('restores nothing of what the keychain does not open, or that is no list of cookies', async () => {
   const repository = rows()
   let text = 'no JSON'
-  const keychain: Keychain = { seal: async () => Buffer.from('sealed'), open: async () => text }
+  const keychain: Keychain = { seal: async () => Buffer.from('sealed'), open: async () => ({ text, outdated: false }) }
   const kept = createKeptPages({ keychain, repository, clock: manualClock(), isWanted: () => true })
   kept.choose(accountId, true)
   await kept.save(accountId, [cookieOf('one')])
@@ -58,8 +59,22 @@ it('restores nothing of what the keychain does not open, or that is no list of c
   expect(await kept.restore(accountId)).toEqual([cookieOf('one')])
 })
 
+it('seals again what the keychain would seal with a better key', async () => {
+  const [repository, keychain] = [rows(), createTestSealer()]
+  const kept = createKeptPages({ keychain, repository, clock: manualClock(), isWanted: () => true })
+  kept.choose(accountId, true)
+  await kept.save(accountId, [cookieOf('one')])
+  const before = repository.sealedOf(accountId)
+  await kept.restore(accountId)
+  expect(repository.sealedOf(accountId)).toEqual(before)
+  keychain.outdated = true
+  expect(await kept.restore(accountId)).toEqual([cookieOf('one')])
+  expect(repository.sealedOf(accountId)).not.toEqual(before)
+  expect(await kept.restore(accountId)).toEqual([cookieOf('one')])
+})
+
 it('says why it keeps nothing, and takes no choice then', () => {
-  const keychain: Keychain = { seal: async (text) => Buffer.from(text), open: async (sealed) => sealed.toString() }
+  const keychain = createTestSealer()
   const of = { repository: rows(), clock: manualClock() }
   expect(createKeptPages({ ...of, keychain: null, isWanted: () => true }).stay(accountId)).toBe('impossible')
   expect(createKeptPages({ ...of, keychain, isWanted: () => false }).stay(accountId)).toBe('not-wanted')

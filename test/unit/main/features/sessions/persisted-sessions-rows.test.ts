@@ -44,6 +44,20 @@ it('opens for the portal and the account that it was sealed for, and for no othe
   expect(await kept.open({ ...found, view: { ...found.view, accountId: 'A-2' } })).toBeNull()
 })
 
+it('is sealed again where the keychain has a better key, unless it was written again meanwhile', async () => {
+  const { kept, keychain } = opened()
+  await kept.save(view, tokensOf('refresh-1'))
+  const before = kept.find(view.accountId)!
+  expect(await kept.open(before)).toBe('refresh-1')
+  expect(kept.find(view.accountId)!.sealed).toEqual(before.sealed)
+  keychain.outdated = true
+  expect(await kept.open(before)).toBe('refresh-1')
+  const after = kept.find(view.accountId)!
+  expect(after.sealed).not.toEqual(before.sealed)
+  expect(await kept.open(before)).toBe('refresh-1')
+  expect(kept.find(view.accountId)!.sealed).toEqual(after.sealed)
+})
+
 it('is not written back by a save that a sign-out, or a newer token, overtook', async () => {
   const { kept } = opened()
   const saving = kept.save(view, tokensOf('refresh-1'))
