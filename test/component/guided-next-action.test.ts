@@ -144,6 +144,16 @@ describe('the next action beside a portal’s page', () => {
       expect(all('button', 'Teach this portal')).toHaveLength(1)
     })
 
+  it('keeps "Teach this portal" where it is while the page loads', async () => {
+    const recipe = { ...guidedPortal.recipe!, id: 'taught-portal', missing: ['off' as const, 'on' as const] }
+    const main = await open(pageOf({ status: 'loading' }), null, { ...guidedPortal, recipe })
+    const [before] = all('button', 'Teach this portal')
+    main.emit('guided.changed', pageOf())
+    await settle()
+    expect(all('button', 'Teach this portal')).toEqual([before])
+    expect(before?.isConnected).toBe(true)
+  })
+
   it('by hand is to choose here while nothing is open, then the step in the user’s own browser', async () => {
     const main = await open(pageOf({ byHand: true, twoFactor: { state: 'on', method: null } }), null)
     expect(hint()).toBe('Choose here what to do.')

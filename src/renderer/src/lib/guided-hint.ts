@@ -83,7 +83,12 @@ export function buttonOf(
 /** Where the page shows whether 2FA is on. A portal that was taught has other words on the way there than the guide. */
 function whereStateIs(recipe: Recipe): GuidedHint {
   if (recipe === null || !isTaught(recipe)) return 'openSecurity'
-  return recipe.missing.includes('on') && recipe.missing.includes('off') ? 'hints.teachFirst' : 'hints.openState'
+  return isUntaught(recipe) ? 'hints.teachFirst' : 'hints.openState'
+}
+
+/** Whether nothing can be read on the pages of a recipe yet, so that teaching it comes before everything else. */
+export function isUntaught(recipe: Recipe): boolean {
+  return recipe !== null && isTaught(recipe) && recipe.missing.includes('on') && recipe.missing.includes('off')
 }
 
 /** Whether a recipe began empty, so that no guide describes its portal: its pages have words of their own. */
