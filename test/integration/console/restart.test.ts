@@ -106,6 +106,8 @@ describe('a console that ended between two steps goes on where it stood', () => 
     const { id: procedureId } = await operator.startUntil(bayu, 'set-up', 'code', 'authenticator')
     const first = await app.ok('procedure.authenticatorSecret', { procedureId })
     await app.restart()
+    // As it is on disk: to get the procedure itself would take it back, too.
+    expect((await app.ok('app.snapshot', {})).procedures.map(({ state }) => state.at)).toEqual(['identity'])
     const back = at((await app.ok('procedure.get', { procedureId })).procedure, 'identity')
     expect(back.problem).toEqual({ code: 'secret-gone' })
     expect((await app.failure('procedure.authenticatorSecret', { procedureId })).code).toBe('not-found')

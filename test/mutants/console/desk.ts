@@ -45,7 +45,7 @@ export const deskMutants: readonly Mutant[] = [
   },
   {
     name: 'desk: an act is offered before the gate is open',
-    edits: [replace('desk-offers.gate/value.elements[0]', 'null')],
+    edits: [replace('desk-offers.gate/value.elements[1]', 'null')],
     caughtBy: 'desk-permissions.test.ts',
   },
   {

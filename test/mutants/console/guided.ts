@@ -65,7 +65,7 @@ export const guidedMutants: readonly Mutant[] = [
   },
   {
     name: 'guided: a page with the words of a sign-in turns 2FA off unrecorded',
-    edits: [remove('guided.signed-out-words/condition.right')],
+    edits: [remove('guided.signed-out-words/condition.left')],
     caughtBy: 'run.test.ts',
   },
   {
