@@ -57,6 +57,16 @@ describe.each(Object.entries(layouts))('on %s', (_name, { l, g, h }) => {
   })
 })
 
+it('with Shift a letter is no shortcut of ours, and a sign still is', async () => {
+  const { locked } = await openAccounts()
+  await key('L', { code: 'KeyL', ctrlKey: true, shiftKey: true })
+  await key('G', { code: 'KeyG', shiftKey: true })
+  await key('H', { code: 'KeyH', shiftKey: true })
+  expect([path(), locked()]).toEqual(['/accounts', 0])
+  await key('?', { code: 'Slash', shiftKey: true })
+  await expect.poll(() => document.body.textContent).toContain('Go to Accounts')
+})
+
 describe('while an input method composes', () => {
   it.each([
     ['is composing', { isComposing: true }],

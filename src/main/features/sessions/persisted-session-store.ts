@@ -126,7 +126,7 @@ export function createPersistedSessionStore({
     if (!written) attempt(() => drop.run(accountId))
   }
 
-  /** A row that was written anew meanwhile stays as it is. */
+  /** A row that was written again meanwhile stays as it is. */
   async function sealAgain(accountId: string, before: Buffer, text: string): Promise<void> {
     const sealed = await keychain?.seal(text).catch(() => null)
     if (sealed) attempt(() => swap.run(sealed, accountId, before))

@@ -20,7 +20,9 @@ export function useShortcuts(shortcuts: Readonly<Record<string, () => void>>): v
     if (withMod !== (event.ctrlKey || event.metaKey)) return
     if (!withMod && isTyping()) return
     const pressed = chord.next(event, event.timeStamp)
-    const names = withMod ? (event.shiftKey ? [] : [`mod ${pressed.at(-1)}`]) : pressed
+    // A sign such as `?` may need Shift; with a letter it is another shortcut than ours.
+    if (event.shiftKey && (withMod || /^[a-z]$/.test(pressed.at(-1) ?? ''))) return
+    const names = withMod ? [`mod ${pressed.at(-1)}`] : pressed
     const found = names.find((name) => shortcuts[name] !== undefined)
     if (found === undefined) return
     event.preventDefault()

@@ -42,7 +42,7 @@ export function moveOf(event: PressedKey, index: number, list: { page: number; l
     case 'Enter':
       return { what: 'open' }
     case 't':
-      return { what: 'edit' }
+      return event.shiftKey ? null : { what: 'edit' }
     default:
       return null
   }

@@ -91,6 +91,8 @@ describe('a key on a line', () => {
     expect(press('A', { metaKey: true })).toEqual({ what: 'all' })
     expect(press('a')).toBeNull()
     expect(press('t', { ctrlKey: true })).toBeNull()
+    expect(press('T')).toEqual({ what: 'edit' })
+    expect(press('T', { shiftKey: true })).toBeNull()
     expect(press('ArrowLeft', { altKey: true })).toBeNull()
   })
 })

@@ -22,7 +22,7 @@ async function listen(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port
 }
 
-/** As Electron's installer does it: one file by `fetch`, and what it is told of a failure on standard error. */
+/** As Electron's installer does it: one file by `fetch`, and the cause of a failure on standard error. */
 function installer(): string {
   const file = join(temporaryFolder(), 'install.mjs')
   writeFileSync(
