@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { guardFields } from '../../../src/guest/fields.ts'
 
 /** When a field counts as filled in, so that the next control is its button. */
@@ -8,11 +8,8 @@ let visited: Element[] = []
 let asked: string[] = []
 let field: HTMLInputElement
 
-beforeEach(() => {
-  visited = []
-  asked = []
-  document.body.innerHTML = '<form><input name="twofa_code" autocomplete="one-time-code"></form>'
-  field = document.querySelector('input')!
+// Once: the window keeps its listeners from test to test.
+beforeAll(() =>
   guardFields(
     window,
     (asks) => {
@@ -20,7 +17,13 @@ beforeEach(() => {
       return true
     },
     (one) => visited.push(one),
-  )
+  ),
+)
+beforeEach(() => {
+  visited = []
+  asked = []
+  document.body.innerHTML = '<form><input name="twofa_code" autocomplete="one-time-code"></form>'
+  field = document.querySelector('input')!
 })
 afterEach(() => (document.body.innerHTML = ''))
 
