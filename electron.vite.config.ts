@@ -26,7 +26,7 @@ export default defineConfig({
           sandbox: resolve('src/portal/process.ts'),
           'database-worker': resolve('src/main/audit/reader/database-worker.ts'),
         },
-        output: { format: 'es', minify: { mangle: false, compress: true, codegen: { removeWhitespace: true } } },
+        output: { format: 'es', minify: true },
       },
     },
   },
@@ -36,7 +36,7 @@ export default defineConfig({
       rollupOptions: {
         // Two entries that share nothing: a sandboxed preload can load no other file.
         input: { index: resolve('src/preload/index.ts'), guest: resolve('src/guest/index.ts') },
-        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+        output: { format: 'cjs', entryFileNames: '[name].cjs', minify: true },
       },
     },
   },

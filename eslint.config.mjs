@@ -191,7 +191,7 @@ export default ts.config(
     },
   },
   {
-    files: ['src/guest/describe.ts', 'src/guest/find.ts', 'src/guest/look.ts'],
+    files: ['src/guest/describe.ts', 'src/guest/find.ts', 'src/guest/page-reader.ts'],
     rules: {
       'no-restricted-syntax': [
         ...house['no-restricted-syntax'],

@@ -1,7 +1,7 @@
 import { ipcRenderer } from 'electron'
 import { guestChannels, type GuestOrders, type PressVerdict } from '../shared/guided/channel.ts'
 import { guardFields } from './fields.ts'
-import { createLooker } from './look.ts'
+import { createPageReader } from './page-reader.ts'
 import { createMark } from './mark.ts'
 import { guardCommits } from './presses.ts'
 import { guardTeaching } from './teach.ts'
@@ -10,7 +10,7 @@ import { guardTeaching } from './teach.ts'
  * The preload of a portal's page, in every frame of it: what it finds is reported by the recipe's ids alone, but for a
  * control that the user points at while teaching. The page gets nothing: no bridge, no global, no node.
  */
-const looker = createLooker((looked) => ipcRenderer.send(guestChannels.looked, looked), createMark())
+const reader = createPageReader((reading) => ipcRenderer.send(guestChannels.reading, reading), createMark())
 
 let orders = ipcRenderer.sendSync(guestChannels.hello) as GuestOrders
 
@@ -24,20 +24,20 @@ guardTeaching(
 guardCommits(
   window,
   () => orders.commits,
-  (isFirst) => (isFirst ? looker.lookNow() : looker.look()),
-  (found) => looker.who(found),
+  (isFirst) => (isFirst ? reader.readAndReport() : reader.read()),
+  (found) => reader.who(found),
   (press) => ipcRenderer.sendSync(guestChannels.press, press) as PressVerdict,
 )
 guardFields(
   window,
   (asks) => ipcRenderer.sendSync(guestChannels.field, { asks }) === true,
-  (field) => looker.visit(field),
+  (field) => reader.visit(field),
 )
-looker.follow(orders)
+reader.follow(orders)
 // Main knows by itself when the page is another one, not when a frame in it is.
-if (window.parent !== window) window.addEventListener('pagehide', () => looker.leave())
+if (window.parent !== window) window.addEventListener('pagehide', () => reader.leave())
 ipcRenderer.on(guestChannels.orders, (_event, next: GuestOrders) => {
   orders = next
   if (next.teach?.isArmed !== true) hovered(null)
-  looker.follow(next)
+  reader.follow(next)
 })

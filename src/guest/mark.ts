@@ -29,13 +29,6 @@ export function createMark(): (element: Element | null) => boolean {
   }
 }
 
-/** Scrolls the page no further than an element needs to be in view; one that is in view already stays where it is. */
-export function bringIntoView(element: Element): void {
-  const { top, bottom, left, right } = element.getBoundingClientRect()
-  const isInView = top >= 0 && left >= 0 && bottom <= innerHeight && right <= innerWidth
-  if (!isInView) element.scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: 'instant' })
-}
-
 /** A selector of one element by its place, null inside a shadow root, where a style of the document does not reach. */
 function pathOf(element: Element): string | null {
   const parts: string[] = []

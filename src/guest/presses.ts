@@ -9,13 +9,13 @@ const pressKeys: ReadonlySet<string> = new Set(['Enter', ' '])
  * Stops a press of a committing control until main has its intent on disk: in the capture phase, before the page sees it.
  *
  * @param ask asks main and waits for its answer
- * @param look what the page shows at this instant; for the first event of a press it is reported, too
- * @param who who is signed in, by that look
+ * @param read what the page shows at this instant; for the first event of a press it is reported, too
+ * @param who who is signed in, by that reading
  */
 export function guardCommits(
   world: Window,
   commits: () => readonly string[],
-  look: (isFirst: boolean) => Found,
+  read: (isFirst: boolean) => Found,
   who: (found: Found) => Pick<Press, 'signedOut' | 'signedIn'>,
   ask: (press: Press) => PressVerdict,
 ): void {
@@ -41,9 +41,9 @@ export function guardCommits(
     if (event.type === 'click') isOver = true
     const ids = commits()
     if (ids.length === 0) return
-    // What the page shows may be younger than the last look.
-    // guard: guided.look-at-press
-    const found = look(isFirst || !event.isTrusted)
+    // What the page shows may be younger than the last reading.
+    // guard: guided.reading-at-press
+    const found = read(isFirst || !event.isTrusted)
     const target = targetAround(path, found, ids) ?? (withoutButton ? (ids.find((id) => found.has(id)) ?? null) : null)
     if (target === null) return
     // guard: guided.press-before-effect

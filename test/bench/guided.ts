@@ -129,20 +129,20 @@ const outcome: Measure = {
       const { guest } = await startHostileScreen(app, pages, 'plain', { begun: false })
       const times: number[] = []
       for (let run = 0; run < 1 + pairs; run += 1) {
-        // Away from the clock's beat of the look before.
+        // Away from the clock's beat of the reading before.
         await wait(400)
         const isOff = run % 2 === 0
         const said = app.page.evaluate(
           (text) =>
             new Promise<number>((done) => {
-              const look = (): void => {
+              const readPage = (): void => {
                 if (!document.body.textContent.includes(text)) return
                 observer.disconnect()
                 requestAnimationFrame(() => done(performance.timeOrigin + performance.now()))
               }
-              const observer = new MutationObserver(look)
+              const observer = new MutationObserver(readPage)
               observer.observe(document.body, { subtree: true, childList: true, characterData: true })
-              look()
+              readPage()
             }),
           isOff ? 'The page shows that 2FA is off' : 'The page shows that 2FA is on',
         )

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
+import { temporaryOf } from '../support/secrets/run-canaries.ts'
 import { currentRuntime, runtimeEnvironment } from '../../tools/offline-electron/runtime-info.mjs'
 
 /** An app that runs under `watched-app`, which reports when its page has painted what is waited for. */
@@ -90,13 +91,14 @@ export async function startWatched({ entry, awaited, profile, calls }: WatchedOp
   }
 }
 
-/** Runs `work` with a folder that is gone afterwards. */
+/** Runs `work` with a folder that is gone afterwards, and so is the one of its temporary files. */
 export async function withProfile<T>(work: (folder: string) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'factordesk-bench-'))
   try {
     return await work(folder)
   } finally {
     // Processes of an app that was killed may write for a moment still.
-    rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
+    for (const one of [folder, temporaryOf(folder)])
+      rmSync(one, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
   }
 }

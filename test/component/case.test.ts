@@ -262,7 +262,7 @@ describe('every press that changes the account names it', () => {
     await openCase(of, options)
     for (const _ of all('textbox', 'Your own password')) await fill('Your own password', password)
     for (const _ of all('textbox', 'Code')) await fill('Code', '12345')
-    for (const _ of all('textbox', 'Reason')) await fill('Reason', 'Looked at the papers')
+    for (const _ of all('textbox', 'Reason')) await fill('Reason', 'PageReading at the papers')
     const shown = document.getElementById(one('button', button).getAttribute('aria-describedby') ?? '')
     if (why(button) === null) expect(shown && textOf(shown)).toBe('Account: Seri Muda Trading')
     expect(shownText()).toContain('Account: Seri Muda Trading')

@@ -6,7 +6,7 @@ import type { Locator } from '@playwright/test'
 const { seriMuda } = customers
 
 /** How an element looks where the operator chose the colours: what a theme of contrast leaves of it. */
-const lookOf = (element: Locator): Promise<string> =>
+const readingOf = (element: Locator): Promise<string> =>
   element.evaluate((one) => {
     const { outlineStyle, outlineWidth, outlineColor, backgroundColor, color } = getComputedStyle(one)
     return [outlineStyle === 'none' ? '' : `${outlineWidth} ${outlineColor}`, backgroundColor, color].join('; ')
@@ -24,14 +24,14 @@ test('in colours of the operator’s own, what has the focus and what is chosen 
     const chips = page.getByRole('group', { name: 'Filters' }).getByRole('button')
     await chips.first().click()
     await page.getByRole('searchbox').first().focus()
-    expect(await lookOf(chips.first())).not.toBe(await lookOf(chips.nth(1)))
+    expect(await readingOf(chips.first())).not.toBe(await readingOf(chips.nth(1)))
     const here = page.getByRole('navigation', { name: 'Main' }).locator('[aria-current]').first()
     const elsewhere = page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Audit' })
-    expect(await lookOf(here)).not.toBe(await lookOf(elsewhere))
-    const unfocused = await lookOf(elsewhere)
+    expect(await readingOf(here)).not.toBe(await readingOf(elsewhere))
+    const unfocused = await readingOf(elsewhere)
     await page.keyboard.press('Tab')
     await elsewhere.focus()
-    expect(await lookOf(elsewhere)).not.toBe(unfocused)
+    expect(await readingOf(elsewhere)).not.toBe(unfocused)
   } finally {
     await page.emulateMedia({ forcedColors: null })
   }

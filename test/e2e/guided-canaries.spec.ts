@@ -79,7 +79,7 @@ test('G03: what is typed and shown on a portal’s page through both guides is f
 
     const canaries = [samplePassword, wrong, code, seriMuda.name, seriMuda.id, '60100000142']
     const messages = await tapped(app)
-    for (const kind of ['guest.looked', 'guest.press', 'guest.field', 'guided.changed'])
+    for (const kind of ['guest.reading', 'guest.press', 'guest.field', 'guided.changed'])
       expect(messages, kind).toContain(kind)
     expect(findSecretsIn(messages, 'messages', canaries)).toEqual([])
     const accountId = `${seriMuda.userId}@${new URL(app.portalOrigin()).host}`

@@ -127,7 +127,7 @@ test('G03: nothing that a page shows or is given leaves it: ids and flags cross,
   const tapped = await app.electron.evaluate(() => (globalThis as unknown as { tapped: string[] }).tapped)
   expect(tapped.length).toBeGreaterThan(3)
   expect(new Set(tapped.map((one) => (JSON.parse(one) as string[])[0]))).toEqual(
-    new Set(['guest.looked', 'guest.press', 'guest.field']),
+    new Set(['guest.reading', 'guest.press', 'guest.field']),
   )
   for (const canary of [...canaries, flow.user, flow.heading, flow.enabled, accountId, pages.origin])
     expect(tapped.join('\n'), canary).not.toContain(canary)
@@ -138,20 +138,20 @@ test('G03: nothing that a page shows or is given leaves it: ids and flags cross,
 
 test('G03: a guest that reports anything but ids and flags is not heard', async ({ app, open }) => {
   const { guest, details } = await open('plain', { begun: false })
-  const say = (looked: object): Promise<void> =>
+  const say = (reading: object): Promise<void> =>
     app.electron.evaluate(
       ({ webContents }, [url, said]) => {
         const contents = webContents.getAllWebContents().find((one) => one.getURL() === url)!
-        contents.ipc.emit('guest.looked', { senderFrame: contents.mainFrame }, said)
+        contents.ipc.emit('guest.reading', { senderFrame: contents.mainFrame }, said)
       },
-      [guest.url(), looked] as const,
+      [guest.url(), reading] as const,
     )
   const flags = { is: 'one', covered: false, disabled: false, checked: false, visited: false }
-  const looked = { turn: 0, targets: { 'off/0': flags }, signedIn: 'absent', marked: false, otherLanguage: false }
-  await say({ ...looked, title: 'of the page' })
-  await say({ ...looked, targets: { 'off/0': { ...flags, name: 'of the page' } } })
+  const reading = { turn: 0, targets: { 'off/0': flags }, signedIn: 'absent', marked: false, otherLanguage: false }
+  await say({ ...reading, title: 'of the page' })
+  await say({ ...reading, targets: { 'off/0': { ...flags, name: 'of the page' } } })
   expect(details('guided.state-seen')).toHaveLength(1)
-  await say(looked)
+  await say(reading)
   expect(details('guided.state-seen'), 'what fits is heard').toHaveLength(2)
 })
 
@@ -536,7 +536,7 @@ test.describe('a page that', () => {
           type: 'longtask',
         })
         const begun = performance.now()
-        // Each frame changes something, so that there is always a look to be made.
+        // Each frame changes something, so that there is always a reading to be made.
         while (performance.now() - begun < 4_000) {
           document.body.dataset['turn'] = String(performance.now())
           await new Promise(requestAnimationFrame)

@@ -22,7 +22,7 @@ const start = async (): Promise<void> => void (app = await launchHostile([[pages
 const unknown = () => app.page.getByRole('heading', { name: 'Outcome unknown' })
 const isOff = () =>
   app.page.getByRole('heading', { name: /^(2FA is off on this account|This account is no longer protected)/ })
-const lookAgain = (): Promise<void> => app.page.getByRole('button', { name: 'Check the page again' }).click()
+const readAgain = (): Promise<void> => app.page.getByRole('button', { name: 'Check the page again' }).click()
 
 /** Keeps the timer of an outcome (15 s) for `ring`, so that nobody waits for it. */
 async function catchTimer({ electron }: RunningApp): Promise<void> {
@@ -54,7 +54,7 @@ test('a slow answer: the outcome is unknown after its time, and is settled once 
   expect(recorded().intents).toEqual([{ effect: 'disable', status: 'applied' }])
 })
 
-test('a success message without an effect is not taken for one; a look at the page says that nothing happened', async () => {
+test('a success message without an effect is not taken for one; a reading of the page says that nothing happened', async () => {
   await start()
   await catchTimer(app)
   const { guest, commit, recorded, panel } = await startHostileScreen(app, pages, 'message-without-effect')
@@ -63,7 +63,7 @@ test('a success message without an effect is not taken for one; a look at the pa
   await ring(app)
   await expect(unknown()).toBeVisible()
   expect(recorded().intents).toEqual([{ effect: 'disable', status: 'unknown' }])
-  await lookAgain()
+  await readAgain()
   await expect(unknown()).toHaveCount(0)
   await expect(
     panel.getByText('Press the marked button on the page.').or(panel.getByText('Type the account password')),
@@ -92,7 +92,7 @@ test('an effect that the page never shows stays unknown until the user says what
   expect(details('guided.reported')).toEqual([{ effect: 'disable', happened: true }])
 })
 
-test('a console that is killed between the press and the answer asks for a look after its restart', async () => {
+test('a console that is killed between the press and the answer asks for a reading after its restart', async () => {
   await start()
   const { commit, accountId } = await startHostileScreen(app, pages, 'slow')
   await commit.click({ noWaitAfter: true })
@@ -118,12 +118,12 @@ test('a console that is killed after the intent and before the request says afte
   app = await launchApp({ profile: app.profile })
   await showGuided(app.page, accountId)
   await expect(unknown()).toBeVisible()
-  await lookAgain()
+  await readAgain()
   await expect(unknown()).toHaveCount(0)
   expect(recorded().intents[0]?.status).not.toBe('applied')
 })
 
-test('a portal that goes away before the request left, and one after it: unknown, and settled by a look', async () => {
+test('a portal that goes away before the request left, and one after it: unknown, and settled by a reading', async () => {
   await start()
   await catchTimer(app)
   const { guest, commit, recorded } = await startHostileScreen(app, pages, 'fetch')
@@ -145,7 +145,7 @@ test('a portal that goes away before the request left, and one after it: unknown
   expect(recorded().intents).toEqual([{ effect: 'disable', status: 'applied' }])
 })
 
-test('a line that is cut before the request left: nothing arrives, the outcome is unknown, and a look says that nothing happened', async () => {
+test('a line that is cut before the request left: nothing arrives, the outcome is unknown, and a reading says that nothing happened', async () => {
   await start()
   await catchTimer(app)
   const { commit, recorded } = await startHostileScreen(app, pages, 'plain')
@@ -155,7 +155,7 @@ test('a line that is cut before the request left: nothing arrives, the outcome i
   await ring(app)
   await expect(unknown()).toBeVisible()
   pages.cut(false)
-  await lookAgain()
+  await readAgain()
   await expect(unknown()).toHaveCount(0)
   expect(pages.arrivals('commit')).toEqual([])
   expect(recorded().intents[0]?.status).not.toBe('applied')

@@ -149,7 +149,7 @@ test.describe('with a disk that takes it', () => {
     }
   })
 
-  test('G02: a press is judged by what the page shows at that instant, not by the look before', async () => {
+  test('G02: a press is judged by what the page shows at that instant, not by the reading before', async () => {
     await open(pages, 'message-without-effect')
     const { guest } = screen!
     const show = (text: string): Promise<void> =>

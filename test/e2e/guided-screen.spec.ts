@@ -98,7 +98,7 @@ test('the next control is brought into view where there is little room, once; th
   const field = guest.getByLabel('Account password')
   await expect(panel.getByText('Type the account password into the marked field')).toBeVisible()
   await expect(field).toBeInViewport({ ratio: 1 })
-  // Where its user scrolls to, it stays: a later look of the page, which this change causes, does not scroll it back.
+  // Where its user scrolls to, it stays: a later reading of the page, which this change causes, does not scroll it back.
   await guest.evaluate(() => scrollTo({ top: 0 }))
   await expect(field).not.toBeInViewport()
   const whose = page.getByTestId('whose-page')

@@ -208,13 +208,8 @@ export const electronMutants: MutantGroup = {
       caughtBy: 'guided-hostile.spec.ts',
     },
     {
-      name: 'guided: what a page shows behind the lock is reported',
-      edits: [remove('guided.silent-behind-lock')],
-      caughtBy: 'guided-lock.spec.ts',
-    },
-    {
       name: 'guided: a guest may report what it likes',
-      edits: [replace('guided.looked-schema/value', "{ ['success']: true, ['data']: {{/value.arguments[0]}} }")],
+      edits: [replace('guided.reading-schema/value', "{ ['success']: true, ['data']: {{/value.arguments[0]}} }")],
       caughtBy: 'guided-hostile.spec.ts',
     },
     {
@@ -244,7 +239,7 @@ export const electronMutants: MutantGroup = {
     },
     {
       name: 'guided: a press is judged by what the page showed before',
-      edits: [replace('guided.look-at-press/value.arguments[0]', 'false')],
+      edits: [replace('guided.reading-at-press/value.arguments[0]', 'false')],
       caughtBy: 'guided-presses.spec.ts',
     },
     {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Looked, Pointed, Press } from './channel.ts'
+import type { PageReading, Pointed, Press } from './channel.ts'
 import { isPrivate } from './private-text.ts'
 import { readSelector } from './selector.ts'
 
@@ -8,8 +8,8 @@ const targetId = z
   .max(40)
   .regex(/^[a-z-]+(\/\d{1,3})?$/)
 
-/** What a look may say. */
-export const looked = z.strictObject({
+/** What a reading may say. */
+export const pageReading = z.strictObject({
   turn: z.int().min(0),
   targets: z
     .record(
@@ -26,7 +26,7 @@ export const looked = z.strictObject({
   signedIn: z.enum(['match', 'mismatch', 'absent']),
   marked: z.boolean(),
   otherLanguage: z.boolean(),
-}) satisfies z.ZodType<Looked>
+}) satisfies z.ZodType<PageReading>
 
 /** What a press may say. */
 export const press = z.strictObject({

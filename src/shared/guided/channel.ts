@@ -10,8 +10,8 @@ import type { Target } from './controls.ts'
 export const guestChannels = {
   /** Guest → main, synchronous: the frame begins; answered with its `GuestOrders`. */
   hello: 'guest.hello',
-  /** Guest → main: what a look found. */
-  looked: 'guest.looked',
+  /** Guest → main: what a reading found. */
+  reading: 'guest.reading',
   /** Guest → main, synchronous: a committing control is about to be pressed; answered with a `PressVerdict`. */
   press: 'guest.press',
   /** Guest → main, synchronous: a password or code field has the focus; answered with whether it may be typed into. */
@@ -24,7 +24,7 @@ export const guestChannels = {
 
 /** What main wants of a frame. */
 export interface GuestOrders {
-  /** Grows with each order; a look names the one that it was made by. */
+  /** Grows with each order; a reading names the one that it was made by. */
   turn: number
   /** The console is locked: nothing is reported; a committing control is still found when it is pressed, and the press is stopped. */
   paused: boolean
@@ -81,8 +81,8 @@ export interface Described {
 /** How a target is there. `many`: more than one control fits, so none is meant. */
 type Presence = 'one' | 'many'
 
-/** What a look found; targets that are not there are not in it. */
-export interface Looked {
+/** What a reading found; targets that are not there are not in it. */
+export interface PageReading {
   turn: number
   targets: Record<string, { is: Presence; covered: boolean; disabled: boolean; checked: boolean; visited: boolean }>
   /** Whether the expected User ID is the one that the page shows; `absent` where it shows none. */
@@ -99,9 +99,9 @@ export interface Press {
   how: 'pointer' | 'click' | 'key' | 'submit'
   /** False where the page itself made the event. */
   trusted: boolean
-  /** What the page shows at this instant: a look may be older than the press. */
+  /** What the page shows at this instant: a reading may be older than the press. */
   signedOut: boolean
-  signedIn: Looked['signedIn']
+  signedIn: PageReading['signedIn']
   /** One press is several events (pointer down, click, submit); they have one number. */
   gesture: number
 }

@@ -29,7 +29,7 @@ export function controlsOf(recipe: Recipe, flow: FlowName): Control[] {
   return readFlow(flow, recipe.flows[flow]).map(({ control }) => control)
 }
 
-/** A recipe's target ids: what a look may report, and nothing else. */
+/** A recipe's target ids: what a reading may report, and nothing else. */
 export const stateIds = {
   on: (index: number) => `on/${index}`,
   off: (index: number) => `off/${index}`,

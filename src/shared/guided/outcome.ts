@@ -23,7 +23,7 @@ export interface Committed {
 export type SeenOutcome =
   | { kind: 'seen'; now: { active: boolean; method: Method | null } | null }
   | { kind: 'refused'; means: Exclude<MessageMeaning, 'applied'> }
-  /** After a look that the user asked for: the state is what it was before the press. */
+  /** After a reading that the user asked for: the state is what it was before the press. */
   | { kind: 'unchanged'; now: { active: boolean; method: Method | null } }
 
 /**
@@ -46,7 +46,7 @@ export function outcomeOf(
   // guard: guided.message-signed-out
   if (now.signedOut && said !== 'session-expired') return null
   if (said !== undefined && said !== 'applied') return { kind: 'refused', means: said }
-  // guard: guided.unchanged-by-look
+  // guard: guided.unchanged-by-reading
   if (!asked || loads === 0 || now.twoFactor.state === 'unknown') return null
   return { kind: 'unchanged', now: stateOf(now) }
 }

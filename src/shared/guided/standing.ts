@@ -1,5 +1,5 @@
 import type { Method } from '../api/primitives.ts'
-import type { Looked } from './channel.ts'
+import type { PageReading } from './channel.ts'
 import { controlsOf, stateIds, type Control, type FlowName } from './controls.ts'
 import type { messageMeanings } from './recipe-format.ts'
 import type { Recipe } from './recipe.ts'
@@ -7,7 +7,7 @@ import type { Recipe } from './recipe.ts'
 export type MessageMeaning = (typeof messageMeanings)[number]
 
 /** What the frames of a page show, merged. */
-export type Seen = Pick<Looked, 'targets' | 'signedIn' | 'otherLanguage'>
+export type Seen = Pick<PageReading, 'targets' | 'signedIn' | 'otherLanguage'>
 
 /** Where the page is, as a recipe reads it. */
 export interface Standing {
@@ -23,7 +23,7 @@ export interface Standing {
   chosen: Method | null
   messages: MessageMeaning[]
   signedOut: boolean
-  signedIn: Looked['signedIn']
+  signedIn: PageReading['signedIn']
   /**
    * The page says that it is in a language that the recipe does not know, and shows nothing that the recipe reads: no
    * state, no message, no sign-in. Controls may be there, by their attributes.

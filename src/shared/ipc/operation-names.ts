@@ -140,7 +140,7 @@ export const operationNames = [
   'guided.signInToProxy',
   'guided.allowOrigin',
   'guided.confirmAccount',
-  'guided.lookAgain',
+  'guided.readAgain',
   'guided.report',
   'guided.byHand',
   'guided.commitByHand',

@@ -1,7 +1,7 @@
 import { describe, expect, test as plain } from 'vitest'
 import { overdueAfterSeconds } from '#shared/domain/confirmation-rules.ts'
 import type { Queue } from '#shared/domain/queue.ts'
-import type { Looked } from '#shared/guided/channel.ts'
+import type { PageReading } from '#shared/guided/channel.ts'
 import { stateIds } from '#shared/guided/controls.ts'
 import type { GuidedFrame, PageCookie } from '../../../src/main/features/guided/page.ts'
 import { maxLivePages } from '../../../src/main/features/guided/service.ts'
@@ -19,7 +19,7 @@ const frame: GuidedFrame = { id: '1:1', isMain: true, origin }
 const disable = commitOf('disable')
 const [on, off] = [stateIds.on(0), stateIds.off(0)]
 const flags = { is: 'one', covered: false, disabled: false, checked: false, visited: false } as const
-const lookOf = (ids: readonly string[]): Looked => ({
+const readingOf = (ids: readonly string[]): PageReading => ({
   turn: 0,
   targets: Object.fromEntries(ids.map((id) => [id, flags])),
   signedIn: 'match',
@@ -67,7 +67,7 @@ const test = plain.extend<{ isSealed: boolean; many: Many }>({
           }
           return ids
         },
-        see: (accountId, ...ids) => page(accountId).page.looked(frame, lookOf(ids)),
+        see: (accountId, ...ids) => page(accountId).page.reported(frame, readingOf(ids)),
         press: (accountId, target) => {
           gesture += 1
           const of = { signedOut: false, signedIn: 'match', trusted: true } as const
@@ -343,7 +343,7 @@ test('a method that was chosen on the page for one procedure is none of the next
     see(accountId, off, atStep(6))
     see(accountId, atStep(7))
     // The second time the page was too fast to be seen with its choice.
-    if (to === 'email') page(accountId).page.looked(frame, { ...lookOf([]), targets: { [email]: { ...flags, checked: true } } }) // prettier-ignore
+    if (to === 'email') page(accountId).page.reported(frame, { ...readingOf([]), targets: { [email]: { ...flags, checked: true } } }) // prettier-ignore
     see(accountId, commitOf('start-enrolment'))
     press(accountId, commitOf('start-enrolment'))
     see(accountId, commitOf('verify-code'))

@@ -18,7 +18,7 @@ async function opened({ app }: World): Promise<{ accountId: string; page: Opened
 
 function show({ page }: OpenedPage, id: string, signedIn: 'match' | 'mismatch' | 'absent' = 'match'): void {
   const frame = { id: '1:1', isMain: true, origin }
-  page.looked(frame, { turn: 0, targets: { [id]: there }, signedIn, marked: false, otherLanguage: false })
+  page.reported(frame, { turn: 0, targets: { [id]: there }, signedIn, marked: false, otherLanguage: false })
 }
 
 describe('guided mode', () => {

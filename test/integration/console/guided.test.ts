@@ -1,5 +1,5 @@
 import { describe, expect, test as plain } from 'vitest'
-import type { Looked } from '#shared/guided/channel.ts'
+import type { PageReading } from '#shared/guided/channel.ts'
 import { stateIds } from '#shared/guided/controls.ts'
 import type { GuidedFrame } from '../../../src/main/features/guided/page.ts'
 import { startTestConsole, type TestConsole } from '../../support/console/test-console.ts'
@@ -40,7 +40,7 @@ const test = plain.extend<{ guided: Guided }>({
         app,
         accountId,
         page,
-        see: (...ids) => page().page.looked(frame, lookOf(ids)),
+        see: (...ids) => page().page.reported(frame, readingOf(ids)),
         press: (target) => {
           gesture += 1
           const of = { signedOut: false, signedIn: 'match', trusted: true } as const
@@ -65,7 +65,7 @@ const test = plain.extend<{ guided: Guided }>({
 })
 
 const flags = { is: 'one', covered: false, disabled: false, checked: false, visited: false } as const
-const lookOf = (ids: readonly string[]): Looked => ({
+const readingOf = (ids: readonly string[]): PageReading => ({
   turn: 0,
   targets: Object.fromEntries(ids.map((id) => [id, flags])),
   signedIn: 'match',
@@ -103,7 +103,7 @@ describe('a disable on the portal’s page', () => {
     see(on, disable)
     app.timers.advance(15)
     expect(await guided.state(procedureId)).toBe('unknown')
-    await app.ok('guided.lookAgain', { procedureId })
+    await app.ok('guided.readAgain', { procedureId })
     expect(guided.page().went).toEqual(['start'])
     guided.page().page.navigated()
     see(on, disable)

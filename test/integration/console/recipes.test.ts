@@ -177,11 +177,11 @@ describe('a check', () => {
     const before = app.entries().length
     const flags = { covered: false, disabled: false, checked: false, visited: false }
     const { turn } = page().page.ordersFor(frame)
-    const look = { turn, signedIn: 'absent', marked: false, otherLanguage: false } as const
-    page().page.looked(frame, { ...look, targets: { 'disable/0': { is: 'many', ...flags } } })
+    const reading = { turn, signedIn: 'absent', marked: false, otherLanguage: false } as const
+    page().page.reported(frame, { ...reading, targets: { 'disable/0': { is: 'many', ...flags } } })
     expect(await app.ok('recipe.check', { accountId })).toEqual({ found: { 'disable/0': 'many' } })
-    // A look by the recipe before names other controls by the same ids.
-    page().page.looked(frame, { ...look, turn: 0, targets: { 'disable/0': { is: 'one', ...flags } } })
+    // A reading by the recipe before names other controls by the same ids.
+    page().page.reported(frame, { ...reading, turn: 0, targets: { 'disable/0': { is: 'one', ...flags } } })
     expect(await app.ok('recipe.check', { accountId })).toEqual({ found: { 'disable/0': 'many' } })
     expect(app.entries()).toHaveLength(before)
     expect((await recipeOf(app)).revision).toBe(2)

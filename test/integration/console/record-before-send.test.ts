@@ -231,11 +231,11 @@ describe('an audit that something else changes while the console runs', () => {
     const { findings } = await app.ok('audit.state', {})
     expect(findings.length).toBeGreaterThan(0)
     expect(app.entries().some(({ action }) => action === 'audit.altered')).toBe(true)
-    await app.ok('audit.review', { reason: 'Looked at by the desk' })
+    await app.ok('audit.review', { reason: 'PageReading at by the desk' })
     expect((await app.ok('audit.state', {})).findings).toEqual([])
     expect(app.entries().at(-1)).toMatchObject({
       action: 'audit.reviewed',
-      detail: { reason: 'Looked at by the desk' },
+      detail: { reason: 'PageReading at by the desk' },
     })
     // With the trigger still there its entry cannot be recorded, so that nothing is sent all the same.
     if (sql.startsWith('CREATE TRIGGER')) {

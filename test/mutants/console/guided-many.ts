@@ -15,7 +15,7 @@ export const guidedManyMutants: readonly Mutant[] = [
   },
   {
     name: 'guided: the document before is believed when the next one is there',
-    edits: [remove('guided.look-of-living-frame')],
+    edits: [remove('guided.reading-of-living-frame')],
     caughtBy: 'run.test.ts',
   },
   {

@@ -4,6 +4,11 @@ import type { Mutant } from '../mutant.ts'
 /** Guided mode, as far as no window is needed to see it (G02, G03, G05, G06, G09). */
 export const guidedMutants: readonly Mutant[] = [
   {
+    name: 'guided: what a page shows behind the lock is reported',
+    edits: [remove('guided.silent-behind-lock')],
+    caughtBy: 'page-reader.test.ts',
+  },
+  {
     name: 'guided: a portal is listed with its API and in guided mode',
     edits: [remove('guided.one-way')],
     caughtBy: 'guided-rules.test.ts',
@@ -20,7 +25,7 @@ export const guidedMutants: readonly Mutant[] = [
   },
   {
     name: 'guided: a page that was not loaded again says that nothing happened',
-    edits: [replace('guided.unchanged-by-look/condition', 'false')],
+    edits: [replace('guided.unchanged-by-reading/condition', 'false')],
     caughtBy: 'outcome.test.ts',
   },
   {
@@ -100,7 +105,7 @@ export const guidedMutants: readonly Mutant[] = [
   },
   {
     name: 'guided: what a frame from elsewhere shows is believed',
-    edits: [remove('guided.look-of-portal/condition.left')],
+    edits: [remove('guided.reading-of-portal/condition.left')],
     caughtBy: 'run.test.ts',
   },
   {
@@ -210,7 +215,7 @@ export const guidedMutants: readonly Mutant[] = [
   },
   {
     name: 'guided: a look by the recipe before is read by the present one',
-    edits: [remove('guided.look-by-recipe')],
+    edits: [remove('guided.reading-by-recipe')],
     caughtBy: 'recipes.test.ts',
   },
   {

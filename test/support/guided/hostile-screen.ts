@@ -93,7 +93,7 @@ export async function startHostileScreen(
   await showGuided(page, accountId)
   const guest = await guestOf(app, pages.url('plain'))
   if (kind !== 'plain') await guest.goto(pages.url(kind))
-  // The first look is there.
+  // The first reading is there.
   await page.getByText('The page shows that 2FA is on').waitFor()
   if (begun) await beginDisable(page, accountId)
   const recorded = (): Recorded => recordedOf(app.profile, accountId)

@@ -30,7 +30,7 @@ describe('code of the guest may not read', () => {
   test('but the text of an element, where it is compared', async () => {
     const code = 'export const read = (one: Element): string => one.textContent'
     expect(await refused(code, 'find.ts')).toBe(0)
-    expect(await refused(code, 'look.ts')).toBe(0)
+    expect(await refused(code, 'page-reader.ts')).toBe(0)
     expect(await refused(code, 'describe.ts')).toBe(0)
   })
 })

@@ -8,7 +8,7 @@ import {
 } from 'electron'
 import { shortcutKey } from '#shared/domain/input/shortcut-key.ts'
 import { guestChannels, type GuestOrders } from '#shared/guided/channel.ts'
-import { field, looked, pointed, press } from '#shared/guided/channel-schemas.ts'
+import { field, pageReading, pointed, press } from '#shared/guided/channel-schemas.ts'
 import { isOrigin } from '#shared/guided/recipe.ts'
 import type {
   GuidedAddress,
@@ -96,7 +96,7 @@ function openView(
     await session.closeAllConnections()
   }
 
-  /** A certificate that is trusted meanwhile is looked at by another session alone; it goes on with the cookies of this one. */
+  /** A certificate that is trusted meanwhile is judged by another session alone; it goes on with the cookies of this one. */
   async function renewSession(): Promise<void> {
     const cookies = await cookiesNow()
     await endSession()
@@ -241,13 +241,13 @@ function listenToGuests(contents: WebContents, page: GuidedPage): void {
     const frame = factsOf(event.senderFrame)
     event.returnValue = frame === null ? noOrders : page.ordersFor(frame)
   })
-  ipc.on(guestChannels.looked, (event, said: unknown) => {
+  ipc.on(guestChannels.reading, (event, said: unknown) => {
     const frame = factsOf(event.senderFrame)
-    // guard: guided.looked-schema
-    const read = looked.safeParse(said)
+    // guard: guided.reading-schema
+    const read = pageReading.safeParse(said)
     answered(undefined, () => {
       page.living(contents.mainFrame.framesInSubtree.flatMap((one) => factsOf(one)?.id ?? []))
-      if (frame !== null && read.success) page.looked(frame, read.data)
+      if (frame !== null && read.success) page.reported(frame, read.data)
     })
   })
   // Electron sends the first value that is set, so each answer is set once, whatever happens.

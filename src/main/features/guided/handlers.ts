@@ -55,7 +55,7 @@ export function createGuidedHandlers({ portals, pages, procedures }: GuidedHandl
     },
     'guided.startProcedure': ({ accountId, kind }) => pages.get(accountId).startProcedure(kind),
     'guided.finish': ({ procedureId }) => pages.finish(procedureId),
-    'guided.lookAgain': ({ procedureId }) => {
+    'guided.readAgain': ({ procedureId }) => {
       pageFor(procedureId).checkAgain()
       return {}
     },

@@ -1,5 +1,5 @@
 import type { loadFailures, refusals } from '#shared/guided/refusals.ts'
-import type { GuestOrders, Looked, Pointed, Press, PressVerdict } from '#shared/guided/channel.ts'
+import type { GuestOrders, PageReading, Pointed, Press, PressVerdict } from '#shared/guided/channel.ts'
 import type { SecretText } from '../../base/secrets/secret-text.ts'
 
 /** A frame of a guided page, as main knows it without asking the page. */
@@ -44,7 +44,8 @@ export type LoadFailure = (typeof loadFailures)[number]
 export interface GuidedPage {
   /** What the guest of a frame searches for. */
   ordersFor(frame: GuidedFrame): GuestOrders
-  looked(frame: GuidedFrame, looked: Looked): void
+  /** What the guest read of a frame. */
+  reported(frame: GuidedFrame, reading: PageReading): void
   /** A committing control is about to be pressed: `go` once the intent is on disk. */
   pressed(frame: GuidedFrame, press: Press): PressVerdict
   /** What the user pointed at while teaching; refused where that was not ordered. */

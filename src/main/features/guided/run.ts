@@ -1,4 +1,4 @@
-import type { Described, GuestOrders, Looked, Pointed, Press, PressVerdict } from '#shared/guided/channel.ts'
+import type { Described, GuestOrders, PageReading, Pointed, Press, PressVerdict } from '#shared/guided/channel.ts'
 import { controlsOf, targetsOf, type Control, type Target } from '#shared/guided/controls.ts'
 import {
   effectAt,
@@ -159,13 +159,13 @@ export function createGuidedRun(deps: RunDeps): GuidedRun {
   let teach: { number: number; isArmed: boolean } = { number: 0, isArmed: false }
   let pointed: Described | null = null
   const allowed = new Set([...recipe.origins, ...recipe.signInOrigins])
-  const frames = new Map<string, { facts: GuidedFrame; seen: Looked }>()
+  const frames = new Map<string, { facts: GuidedFrame; seen: PageReading }>()
   /** The frames that there are; null before any was named. */
   let alive: ReadonlySet<string> | null = null
   let turn = 0
   /** The control that the last order outlines. */
   let ordered: string | null = null
-  /** Looks by earlier orders are by the recipe before: their ids name other controls. */
+  /** Readings by earlier orders are by the recipe before: their ids name other controls. */
   let firstTurn = 0
   let status: RunState['status'] = 'loading'
   let proxy: string | null = null
@@ -353,13 +353,13 @@ export function createGuidedRun(deps: RunDeps): GuidedRun {
       order()
       deps.onChanged()
     },
-    looked: (frame, seen) => {
-      // guard: guided.look-of-portal
+    reported: (frame, seen) => {
+      // guard: guided.reading-of-portal
       if (!isPortal(frame.origin) || deps.isLocked()) return
       // A document may still report when the next one is in its place: what it shows is of before.
-      // guard: guided.look-of-living-frame
+      // guard: guided.reading-of-living-frame
       if (alive !== null && !alive.has(frame.id)) return
-      // guard: guided.look-by-recipe
+      // guard: guided.reading-by-recipe
       if (seen.turn < firstTurn) return
       frames.set(frame.id, { facts: frame, seen })
       read()

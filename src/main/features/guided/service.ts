@@ -420,7 +420,7 @@ export function createGuidedPages(deps: GuidedPagesDeps): GuidedPages {
     if (known?.active === active && known.method === method) return
     const uptime = deps.timers.uptimeMs()
     while (times[0] !== undefined && times[0] < uptime - statePeriodMs) times.shift()
-    // A page may switch what it shows without an end. What is over is recorded by a later look.
+    // A page may switch what it shows without an end. What is over is recorded by a later reading.
     // guard: guided.states-bounded
     if (times.length >= maxStates) throw new AppError('too-many-requests')
     times.push(uptime)

@@ -84,7 +84,7 @@ export function useGuidedPage(accountId: Ref<string>) {
     signInToProxy: (user: string, password: string) => run(() => guidedApi.signInToProxy({ ...of(), user, password })),
     allowOrigin: (origin: string) => run(() => guidedApi.allowOrigin({ ...of(), origin })),
     confirmAccount: () => run(() => guidedApi.confirmAccount(of())),
-    lookAgain: (procedureId: string) => run(() => guidedApi.lookAgain({ procedureId })),
+    readAgain: (procedureId: string) => run(() => guidedApi.readAgain({ procedureId })),
   }
 }
 

@@ -132,10 +132,10 @@ export function useTeaching(accountId: Ref<string>) {
 
   function startCheck(): void {
     found.value = new Map()
-    void look()
+    void checkPage()
   }
 
-  async function look(): Promise<void> {
+  async function checkPage(): Promise<void> {
     const answer = await recipesApi.check({ accountId: accountId.value })
     const before = found.value
     if (!answer.ok || before === null) return
@@ -147,7 +147,7 @@ export function useTeaching(accountId: Ref<string>) {
       }),
     )
   }
-  watch(page, () => found.value !== null && void look())
+  watch(page, () => found.value !== null && void checkPage())
 
   async function importFile(): Promise<void> {
     preview.value = null

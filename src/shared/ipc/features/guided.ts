@@ -145,7 +145,7 @@ export const guidedOperations = {
   /** The user says that the set-up is finished, where the page does not show it. */
   'guided.finish': { input: z.strictObject({ procedureId: id }), output: procedure },
   /** Loads the page again and checks what became of a press whose outcome is not known. */
-  'guided.lookAgain': { input: z.strictObject({ procedureId: id }), output: done },
+  'guided.readAgain': { input: z.strictObject({ procedureId: id }), output: done },
   /** The user says what the page shows, where the console cannot see it; recorded as reported by the user. */
   'guided.report': {
     input: z.strictObject({ procedureId: id, happened: z.boolean() }),

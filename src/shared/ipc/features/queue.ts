@@ -35,7 +35,7 @@ export const dryRunProgress = z.object({ done: z.int().min(0), all: z.int().min(
 
 /** The queue. One at a time; the last one stays to be seen until the next one starts. */
 export const queueOperations = {
-  /** Looks at each account and changes nothing. `stopped`: ended early, with the lines that there were. */
+  /** Reads each account and changes nothing. `stopped`: ended early, with the lines that there were. */
   'queue.dryRun': {
     input: planned,
     output: z.object({ lines: z.array(dryRunLine), stopped: z.boolean() }),

@@ -202,7 +202,7 @@ export const guided = {
   unknown: {
     title: 'Outcome unknown',
     lead: 'The page did not show what became of “{effect}”. Do not press it again before you know.',
-    look: 'Check the page again',
+    readAgain: 'Check the page again',
     happened: 'It happened (reported by me)',
     didNot: 'It did not happen (reported by me)',
   },

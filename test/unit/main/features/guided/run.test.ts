@@ -1,5 +1,5 @@
 import { describe, expect, test as base } from 'vitest'
-import type { Looked, Press } from '#shared/guided/channel.ts'
+import type { PageReading, Press } from '#shared/guided/channel.ts'
 import { stateIds } from '#shared/guided/controls.ts'
 import type { SeenOutcome } from '#shared/guided/outcome.ts'
 import type { Effect, Procedure, ProcedureState } from '#shared/domain/procedure.ts'
@@ -28,7 +28,7 @@ interface PageUnderTest {
   ring(): void
   /** How many timers wait. */
   timers(): number
-  see(ids: readonly string[], signedIn?: Looked['signedIn']): void
+  see(ids: readonly string[], signedIn?: PageReading['signedIn']): void
   press(id: string, gesture: number, how?: Press['how']): 'go' | 'stop'
   failing: { now: boolean }
 }
@@ -91,7 +91,7 @@ const test = base.extend<{ requests: Recipe['requests']; page: PageUnderTest }>(
       ring: () => [...alarms].at(-1)?.(),
       timers: () => alarms.size,
       see: (ids, signedIn = 'match') =>
-        run.looked(main, {
+        run.reported(main, {
           turn: 0,
           targets: Object.fromEntries(ids.map((id) => [id, there])),
           signedIn,
@@ -156,7 +156,7 @@ describe('a press of "Disable 2FA"', () => {
     const next: GuidedFrame = { ...main, id: '3:1' }
     page.run.living([next.id])
     page.see([on, disable])
-    page.run.looked(next, {
+    page.run.reported(next, {
       ...{ turn: 0, targets: { [off]: there }, signedIn: 'match', marked: false, otherLanguage: false },
     })
     expect(page.settled).toEqual([{ kind: 'seen', now: { active: false, method: null } }])
@@ -262,7 +262,7 @@ describe('while somebody signs in', () => {
     expect(page.run.state().stopped).toBe('account-not-confirmed')
   })
 
-  test('a press is judged by who is signed in at that instant, not by the look before', ({ page }) => {
+  test('a press is judged by who is signed in at that instant, not by the reading before', ({ page }) => {
     page.see([on, disable], 'match')
     const press: Press = {
       target: disable,
@@ -342,7 +342,7 @@ test('what a page is refused a thousand times is one entry, and what it invents 
 test('what a frame showed is forgotten once the frame is gone', ({ page }) => {
   const inner: GuidedFrame = { id: '1:7', isMain: false, origin: portal! }
   page.see([on])
-  page.run.looked(inner, {
+  page.run.reported(inner, {
     turn: 0,
     targets: { [off]: there },
     signedIn: 'absent',
@@ -430,7 +430,7 @@ describe('a request', () => {
 describe('a frame from elsewhere', () => {
   test('learns nothing, and is not believed', ({ page }) => {
     expect(page.run.ordersFor(foreign)).toMatchObject({ targets: [], commits: [], expected: null, mark: null })
-    page.run.looked(foreign, {
+    page.run.reported(foreign, {
       turn: 0,
       targets: { [off]: there },
       signedIn: 'match',

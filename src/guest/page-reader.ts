@@ -1,20 +1,19 @@
-import type { GuestOrders, Looked } from '../shared/guided/channel.ts'
+import type { GuestOrders, PageReading } from '../shared/guided/channel.ts'
 import { knowsLanguage } from '../shared/guided/languages.ts'
 import { languageOf } from './describe.ts'
 import { findTargets, rootsOf, type Found } from './find.ts'
-import { bringIntoView } from './mark.ts'
 
 /** Milliseconds without a change of the page before it is read again; at least ten times what the last reading took. */
 const pauseMs = 150
 const shareOfTime = 10
 
-export interface Looker {
-  /** What the last look found; a press is judged by a look of its own. */
-  look(): Found
-  /** Who is signed in, by a look. */
-  who(found: Found): Pick<Looked, 'signedIn'> & { signedOut: boolean }
-  /** Looks now and reports it, so that main judges a press by what the page shows at that instant. */
-  lookNow(): Found
+export interface PageReader {
+  /** What the last reading found; a press is judged by a reading of its own. */
+  read(): Found
+  /** Who is signed in, by a reading. */
+  who(found: Found): Pick<PageReading, 'signedIn'> & { signedOut: boolean }
+  /** Reads now and reports it, so that main judges a press by what the page shows at that instant. */
+  readAndReport(): Found
   /** The document goes, with the frame that it is in perhaps: nothing of it is there any more. */
   leave(): void
   /** Reads again soon, by orders that changed. */
@@ -26,10 +25,13 @@ export interface Looker {
 /**
  * Reads a document after each change, and reports what the recipe's targets show: ids and flags alone (G03).
  *
- * @param report called for each look that differs from the one before
+ * @param report called for each reading that differs from the one before
  * @param mark draws the outline around an element, or takes it away; returns whether it is drawn
  */
-export function createLooker(report: (looked: Looked) => void, mark: (element: Element | null) => boolean): Looker {
+export function createPageReader(
+  report: (reading: PageReading) => void,
+  mark: (element: Element | null) => boolean,
+): PageReader {
   let orders: GuestOrders | null = null
   let reported = ''
   let timer: ReturnType<typeof setTimeout> | null = null
@@ -46,13 +48,13 @@ export function createLooker(report: (looked: Looked) => void, mark: (element: E
     timer = setTimeout(
       () => {
         timer = null
-        lookAndReport()
+        readAndReport()
       },
       Math.max(pauseMs, lastTook * shareOfTime),
     )
   }
 
-  function look(): Found {
+  function read(): Found {
     if (orders === null || orders.targets.length === 0) return new Map()
     const roots = rootsOf(document)
     for (const root of roots) {
@@ -63,12 +65,12 @@ export function createLooker(report: (looked: Looked) => void, mark: (element: E
     return findTargets(orders.targets, roots)
   }
 
-  function lookAndReport(): Found {
+  function readAndReport(): Found {
     if (orders === null) return new Map()
     // guard: guided.silent-behind-lock
-    if (orders.paused) return look()
+    if (orders.paused) return read()
     const begun = performance.now()
-    const found = look()
+    const found = read()
     const element = orders.mark === null ? null : (onlyOne(found, orders.mark) ?? null)
     const marked = mark(element)
     if (brought?.id !== orders.mark) brought = null
@@ -78,7 +80,7 @@ export function createLooker(report: (looked: Looked) => void, mark: (element: E
     }
     // Drawing the outline is a change of our own, which is not read.
     observer.takeRecords()
-    const looked: Looked = {
+    const reading: PageReading = {
       turn: orders.turn,
       targets: Object.fromEntries([...found].map(([id, elements]) => [id, flagsOf(elements)])),
       signedIn: signedIn(found, orders.expected),
@@ -86,8 +88,8 @@ export function createLooker(report: (looked: Looked) => void, mark: (element: E
       otherLanguage: isInOtherLanguage(orders.languages),
     }
     lastTook = performance.now() - begun
-    const text = JSON.stringify(looked)
-    if (text !== reported) report(looked)
+    const text = JSON.stringify(reading)
+    if (text !== reported) report(reading)
     reported = text
     return found
   }
@@ -97,7 +99,7 @@ export function createLooker(report: (looked: Looked) => void, mark: (element: E
     if (brought?.element.isConnected === true) bringIntoView(brought.element)
   })
 
-  function flagsOf(elements: readonly Element[]): Looked['targets'][string] {
+  function flagsOf(elements: readonly Element[]): PageReading['targets'][string] {
     const [element] = elements
     return {
       is: elements.length === 1 ? 'one' : 'many',
@@ -109,9 +111,9 @@ export function createLooker(report: (looked: Looked) => void, mark: (element: E
   }
 
   return {
-    look,
+    read,
     who: (found) => ({ signedOut: found.has('signed-out'), signedIn: signedIn(found, orders?.expected ?? null) }),
-    lookNow: lookAndReport,
+    readAndReport: readAndReport,
     leave: () => {
       const nothing = { targets: {}, signedIn: 'absent', marked: false, otherLanguage: false } as const
       if (orders !== null && !orders.paused && orders.targets.length > 0) report({ turn: orders.turn, ...nothing })
@@ -132,6 +134,13 @@ export function createLooker(report: (looked: Looked) => void, mark: (element: E
   }
 }
 
+/** Scrolls the page no further than an element needs to be in view; one that is in view already stays where it is. */
+function bringIntoView(element: Element): void {
+  const { top, bottom, left, right } = element.getBoundingClientRect()
+  const isInView = top >= 0 && left >= 0 && bottom <= innerHeight && right <= innerWidth
+  if (!isInView) element.scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: 'instant' })
+}
+
 function onlyOne(found: Found, id: string): Element | undefined {
   const elements = found.get(id)
   return elements?.length === 1 ? elements[0] : undefined
@@ -143,7 +152,7 @@ function isInOtherLanguage(languages: readonly string[]): boolean {
 }
 
 /** Compares the User ID here, so that neither it nor any text of the page leaves the guest. */
-function signedIn(found: Found, expected: string | null): Looked['signedIn'] {
+function signedIn(found: Found, expected: string | null): PageReading['signedIn'] {
   const elements = found.get('signed-in')
   if (expected === null || elements === undefined || elements.length === 0) return 'absent'
   const wanted = expected.trim().toLowerCase()
