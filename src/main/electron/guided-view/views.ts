@@ -67,6 +67,8 @@ function openView(
 
   /** The certificate that the page's last load failed by: Chromium keeps that judgement for as long as the session lives. */
   let isDistrusted = false
+  /** How the document that is shown was asked for. */
+  let method = 'GET'
   let opening = openSession(kept)
 
   async function openSession(cookies: GuidedPlace['cookies']): Promise<void> {
@@ -74,7 +76,7 @@ function openView(
     if (closed) return
     isDistrusted = false
     ofPage = session
-    listenToRequests(session, page)
+    listenToRequests(session, page, (next) => (method = next))
     refusePermissions(session, page)
     session.on('will-download', () => page.refused('download', null))
     await setCookies(session, await cookies)
@@ -192,7 +194,9 @@ function openView(
       if (opened === null && ofPage !== null && !asleep) return show(ofPage)
       const contents = opened?.view.webContents
       if (contents === undefined) return
-      if (to === 'start') void contents.loadURL(start).catch(() => undefined)
+      // A browser would ask whether to send a form again. It is never sent again: its answer cannot be reloaded.
+      const isAnswer = to === 'reload' && method !== 'GET'
+      if (to === 'start' || isAnswer) void contents.loadURL(start).catch(() => undefined)
       else if (to === 'reload') contents.reload()
       else if (to === 'back') contents.navigationHistory.goBack()
       else contents.navigationHistory.goForward()
@@ -285,8 +289,12 @@ function answered<T>(stopped: T, answer: () => T): T {
 /** Schemes that a page may load from. */
 const schemes: ReadonlySet<string> = new Set(['https:', 'wss:', 'data:', 'blob:', 'about:'])
 
-/** Each request waits until what it may commit is on disk. One listener a session: the last one set wins. */
-function listenToRequests(of: Session, page: GuidedPage): void {
+/**
+ * Each request waits until what it may commit is on disk. One listener a session: the last one set wins.
+ *
+ * @param navigates called with the method of each request for a document of the main frame that is let go
+ */
+function listenToRequests(of: Session, page: GuidedPage, navigates: (method: string) => void): void {
   const sent = new Map<number, GuidedRequest>()
   of.webRequest.onBeforeRequest((details, answer) => {
     const url = URL.parse(details.url)
@@ -305,6 +313,7 @@ function listenToRequests(of: Session, page: GuidedPage): void {
     // guard: guided.request-after-intent
     if (answered('stop', () => page.requested(request)) === 'stop') return answer({ cancel: true })
     sent.set(details.id, request)
+    if (request.isNavigation) navigates(request.method)
     answer({})
   })
   of.webRequest.onCompleted(({ id, statusCode }) => end(id, statusCode))
