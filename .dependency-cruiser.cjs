@@ -193,6 +193,23 @@ module.exports = {
       },
     },
     {
+      name: 'portal-connectors-know-the-port-alone',
+      comment: 'A connector has no rule of the desk and keeps nothing: it translates one system to the port.',
+      severity: 'error',
+      from: { path: '^src/portal/connectors/' },
+      to: {
+        path: '^src/(portal|gateway)/',
+        pathNot: '^src/portal/(connectors/|directory/remote/remote-directory\\.ts$)',
+      },
+    },
+    {
+      name: 'portal-knows-no-connector',
+      comment: 'Which connector a server has is decided where it is started.',
+      severity: 'error',
+      from: { path: '^src/portal', pathNot: '^src/portal/connectors/' },
+      to: { path: '^src/portal/connectors/' },
+    },
+    {
       name: 'portal-directory-port-stands-alone',
       severity: 'error',
       from: { path: '^src/portal/directory/[^/]+$' },
@@ -215,6 +232,18 @@ module.exports = {
         path: '^src/portal/',
         pathNot: '^src/portal/(openapi|rules)/|^src/portal/(api-error|problem-answer|config)\\.ts$',
       },
+    },
+    {
+      name: 'gateway-on-top',
+      severity: 'error',
+      from: { path: '^src', pathNot: '^src/gateway/' },
+      to: { path: '^src/gateway/' },
+    },
+    {
+      name: 'gateway-imports-portal',
+      severity: 'error',
+      from: { path: '^src/gateway/' },
+      to: { path: '^src/', pathNot: '^src/(gateway|portal|shared|files)/' },
     },
     {
       name: 'main-imports-shared',

@@ -3,7 +3,10 @@ import { instantAtOrNull } from './clock.ts'
 import type { Lockout } from './rules/lockout.ts'
 
 /** Members that some problems have in addition to their code and detail. */
-export type ProblemMembers = Pick<Problem, 'retryAfterSeconds' | 'attemptsLeft' | 'lockedUntil' | 'currentState'>
+export type ProblemMembers = Pick<
+  Problem,
+  'retryAfterSeconds' | 'attemptsLeft' | 'lockedUntil' | 'notSeenUntil' | 'currentState'
+>
 
 /**
  * A refusal that is an answer. Thrown inside a transaction it commits what was counted up to there (a wrong try); so

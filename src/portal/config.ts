@@ -36,12 +36,29 @@ export function attemptLimits(limits: Limits): { password: AttemptLimit; code: A
   }
 }
 
-export const portalName = 'Sandbox Customer Portal'
+/** What a server calls itself, towards clients and in its messages. */
+export interface Identity {
+  portalName: string
+  /** Whether it is one for trying out, with controls of its own. */
+  sandbox: boolean
+  support: Capabilities['support']
+  /** Where links in e-mails lead, without a trailing slash. */
+  linkBase: string
+  /** The address that e-mails come from; its domain is that of their message ids. */
+  sender: string
+}
 
-export const support = {
-  email: 'support@ipserverone.com',
-  hotline: '+603 2026 1688',
-  customerService: 'cs@ipserverone.com',
+/** The sandbox's; its links lead nowhere, for it has no pages there. */
+export const sandboxIdentity: Identity = {
+  portalName: 'Sandbox Customer Portal',
+  sandbox: true,
+  support: {
+    email: 'support@ipserverone.com',
+    hotline: '+603 2026 1688',
+    customerService: 'cs@ipserverone.com',
+  },
+  linkBase: 'https://portal.sandbox.example',
+  sender: 'no-reply@portal.sandbox.example',
 }
 
 /** Access tokens live 15 minutes, refresh tokens 12 hours. */
@@ -56,12 +73,12 @@ export type Mode = 'two-stage' | 'replace'
 
 /** What `GET /capabilities` answers; `offered` are the methods of the directory. */
 export function capabilitiesOf(
-  { limits, mode }: { limits: Limits; mode: Mode },
+  { limits, mode, identity = sandboxIdentity }: { limits: Limits; mode: Mode; identity?: Identity },
   offered: readonly Method[] = methods,
 ): Capabilities {
   return {
-    portalName,
-    sandbox: true,
+    portalName: identity.portalName,
+    sandbox: identity.sandbox,
     apiVersion: '1.0',
     methods: [...offered],
     replace: mode === 'replace',
@@ -74,6 +91,6 @@ export function capabilitiesOf(
       points,
     })),
     pointsNeeded,
-    support,
+    support: identity.support,
   }
 }

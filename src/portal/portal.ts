@@ -4,8 +4,8 @@ import type { Clock } from '#shared/domain/clock.ts'
 import { closeFolders, openFolderMessage } from '../files/private-files.ts'
 import type { PortalClock } from './clock.ts'
 import { createPortalClock } from './clock.ts'
-import type { Limits, Mode } from './config.ts'
-import { attemptLimits } from './config.ts'
+import type { Identity, Limits, Mode } from './config.ts'
+import { attemptLimits, sandboxIdentity } from './config.ts'
 import { readKeyFile } from './crypto/key-file.ts'
 import type { Keys } from './crypto/keys.ts'
 import { keysFrom } from './crypto/keys.ts'
@@ -13,6 +13,9 @@ import type { HashLimit, PasswordHashing } from './crypto/password-hashing.ts'
 import { createPasswordHashing } from './crypto/password-hashing.ts'
 import { createBuiltInDirectory } from './directory/built-in/built-in-directory.ts'
 import type { LocalDirectory } from './directory/directory.ts'
+import { accountDirectory } from './directory/remote/account-directory.ts'
+import { checkedDirectory } from './directory/remote/checked-directory.ts'
+import type { RemoteDirectory } from './directory/remote/remote-directory.ts'
 import type { Faults } from './faults.ts'
 import { createFaults } from './faults.ts'
 import type { RunningRequests } from './running-requests.ts'
@@ -34,12 +37,15 @@ import { createRepositories } from './repositories/repositories.ts'
 /** What every part of the portal works with. */
 export interface Portal {
   clock: PortalClock
-  /** Where the accounts are. */
+  /** Where the accounts are; over a remote directory, the accounts that were read for a request (`seeing`). */
   directory: LocalDirectory
+  /** The system elsewhere that has the accounts; null where they are the server's own. */
+  remote: RemoteDirectory | null
   repositories: Repositories
   keys: Keys
   limits: Limits
   mode: Mode
+  identity: Identity
   /** scrypt's N for new passwords. */
   passwordCost: number
   /** Hashes of the passwords of staff; those of accounts are the directory's. */
@@ -66,10 +72,14 @@ export interface PortalOptions {
   clock: Clock
   limits: Limits
   mode: Mode
+  /** The sandbox's by default. */
+  identity?: Identity
   passwordCost: number
   passwordHashes: HashLimit
   sqliteBinding: string | undefined
   gateways: Gateways
+  /** The connector to the system elsewhere that has the accounts; without it they are the server's own. */
+  remote: RemoteDirectory | undefined
   /** Gets a line when deliveries begin to fail and when they work again; nothing secret. */
   log: (line: string) => void
 }
@@ -112,23 +122,28 @@ function openLocked(options: PortalOptions, lock: DataLock): SandboxPortal {
   })
   const wake = (): void => deliverers.forEach((one) => one.wake())
   repositories.operations.dropRunning()
+  const remote = options.remote ? checkedDirectory(options.remote, systemTimer) : null
   wake()
   return {
     clock,
-    directory: createBuiltInDirectory({
-      tables,
-      signIns: repositories,
-      clock,
-      keys,
-      passwords,
-      attemptLimits: attemptLimits(options.limits),
-      inTransaction: () => db.inTransaction,
-    }),
+    directory: remote
+      ? accountDirectory(remote.methods, [])
+      : createBuiltInDirectory({
+          tables,
+          signIns: repositories,
+          clock,
+          keys,
+          passwords,
+          attemptLimits: attemptLimits(options.limits),
+          inTransaction: () => db.inTransaction,
+        }),
+    remote,
     tables,
     repositories,
     keys,
     limits: options.limits,
     mode: options.mode,
+    identity: options.identity ?? sandboxIdentity,
     passwordCost: options.passwordCost,
     passwords,
     faults: createFaults(),

@@ -20,6 +20,7 @@ const titles: Record<ProblemCode, string> = {
   forbidden: 'Not allowed',
   'proof-incomplete': 'The proof is not complete',
   'password-reset-required': 'The password must be reset first',
+  'not-supported': 'Not supported',
   'not-found': 'Not found',
   conflict: 'Not the state you thought',
   'in-progress': 'Still running',

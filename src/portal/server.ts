@@ -9,10 +9,12 @@ import type { HashLimit } from './crypto/password-hashing.ts'
 import { defaultHashLimit } from './crypto/password-hashing.ts'
 import { defaultPasswordCost } from './crypto/passwords.ts'
 import { newToken } from './crypto/tokens.ts'
+import type { RemoteDirectory } from './directory/remote/remote-directory.ts'
 import { createPortalApp } from './http/app.ts'
 import { createListener } from './http/listener.ts'
 import { gatewaysOf } from './messages/gateways.ts'
 import type { PageFiles } from './inbox-page/page-files.ts'
+import { settleRemoteByTimer } from './http/settle-timer.ts'
 import { createPortal } from './portal.ts'
 import { seedScenario } from './scenarios/seed.ts'
 
@@ -39,6 +41,8 @@ export interface SandboxOptions {
   smtpUrl?: string
   /** `https://`, or `http://` on this machine; without it text messages stay in the sandbox's outbox. */
   smsGatewayUrl?: string
+  /** The connector to a system elsewhere that has the accounts; without it they are the sandbox's own. */
+  remote?: RemoteDirectory
   /** The web page of the outbox; served where it is given. */
   page?: PageFiles
   /** Gets one line at the start, for each unexpected error, and when deliveries fail; nothing secret. */
@@ -68,6 +72,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     passwordHashes: options.passwordHashes ?? defaultHashLimit,
     sqliteBinding: options.sqliteBinding,
     gateways: gatewaysOf(options),
+    remote: options.remote,
     log,
   })
   try {
@@ -75,7 +80,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       await seedScenario(portal, options.scenario ?? 'three-accounts')
     let host = ''
     const running = new Set<Promise<unknown>>()
-    const listener = createListener(createPortalApp({ portal, secret, log, page: options.page }), () => host)
+    const settling = portal.remote ? settleRemoteByTimer(portal, log) : undefined
+    const listener = createListener(
+      createPortalApp({ portal, log, sandbox: { portal, secret, page: options.page } }),
+      () => host,
+    )
     const server = createServer((incoming, outgoing) => {
       const answered = listener(incoming, outgoing).finally(() => running.delete(answered))
       running.add(answered)
@@ -94,6 +103,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
         const closed = new Promise((resolve) => server.close(resolve))
         server.closeAllConnections()
         await Promise.allSettled(running)
+        await settling?.stop()
         await closed
         await portal.close()
       },

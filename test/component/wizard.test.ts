@@ -733,6 +733,22 @@ describe('the end', () => {
     expect(document.querySelector('.text-success')).toBeNull()
   })
 
+  it.each([
+    ['confirmed', 'Confirmed by the system.'],
+    ['logged', 'Confirmed by the system’s log.'],
+    ['seen', 'Seen in the system.'],
+  ] as const)('of a change at a system elsewhere says by what it is known: %s', async (evidence, text) => {
+    const wizard = await atTheCode()
+    wizard.main.reply('procedure.finish', () => {
+      wizard.happen({ type: 'okay', now: twoFactor('sms', { version: 6, evidence }), readBack: true })
+      return wizard.now()
+    })
+    await verify('123456')
+    await press('Okay')
+    expect(shownText()).toContain(text)
+    expect(shownText()).not.toContain('As the portal answered')
+  })
+
   it('follows the confirmation e-mail until it is sent, and says when it names another method', async () => {
     const wizard = await atTheCode()
     await verify('123456')

@@ -51,7 +51,7 @@ test('a portal that keeps the contract: the table, a file of the results, 0', as
     const json = join(folder, 'result.json')
     const asked = ['--base-url', `${sandbox.baseUrl}/`, '--config', file, '--section', 'capabilities', '--json', json]
     expect(await conformance(asked)).toBe(0)
-    expect(said.join('\n')).toMatch(/capabilities +5 +0 +0/)
+    expect(said.join('\n')).toMatch(/capabilities +7 +0 +0/)
     const { sections } = JSON.parse(readFileSync(json, 'utf8')) as RunResult
     expect(sections.map(({ name }) => name)).toEqual(['capabilities'])
   } finally {

@@ -1,4 +1,4 @@
-import { insertAfter, remove, replace } from './edits.ts'
+import { inText, insertAfter, remove, replace } from './edits.ts'
 import { consoleMutants } from './console/console-mutants.ts'
 import { judgeByVitest } from './judge-by-vitest.ts'
 import type { MutantGroup } from './mutant.ts'
@@ -37,6 +37,298 @@ export const portalMutants: MutantGroup = {
       name: 'portal: the directory changes an account outside a transaction',
       edits: [remove('portal-directory.transaction')],
       caughtBy: 'built-in-directory.test.ts',
+    },
+    {
+      name: 'gateway: what staff do is not in the audit',
+      edits: [remove('server-audit.same-transaction')],
+      caughtBy: 'gateway-audit-and-backup.test.ts',
+    },
+    {
+      name: 'gateway: who was added is not in the audit',
+      edits: [remove('server-audit.staff-added')],
+      caughtBy: 'gateway-audit-and-backup.test.ts',
+    },
+    {
+      name: 'gateway: who was disabled is not in the audit',
+      edits: [remove('server-audit.staff-disabled')],
+      caughtBy: 'gateway-audit-and-backup.test.ts',
+    },
+    {
+      name: 'gateway: backups are not in the audit',
+      edits: [remove('server-audit.backups')],
+      caughtBy: 'gateway-audit-and-backup.test.ts',
+    },
+    {
+      name: 'gateway: clear text of another computer is answered',
+      edits: [replace('gateway.clear-text-refused/value', 'true')],
+      caughtBy: 'trusted-proxies.test.ts',
+    },
+    {
+      name: 'gateway: everybody reads the metrics',
+      edits: [replace('gateway.metrics-readers/value', 'true')],
+      caughtBy: 'gateway-operations.test.ts',
+    },
+    {
+      name: 'gateway: TLS older than 1.2 is spoken',
+      edits: [replace('gateway.tls-version/value', "'TLSv1'")],
+      caughtBy: 'gateway-operations.test.ts',
+    },
+    {
+      name: 'gateway: a stop cuts off the requests that run',
+      edits: [remove('gateway.running-requests-end')],
+      caughtBy: 'gateway-operations.test.ts',
+    },
+    {
+      name: 'gateway: an account without an address is asked for consent',
+      edits: [replace('portal-consent.address/condition', 'false')],
+      caughtBy: 'remote-effects.test.ts',
+    },
+    {
+      name: 'gateway: an invitation that the system sent is not shown',
+      edits: [replace('remote-effects.invitation-shown/value', 'undefined')],
+      caughtBy: 'remote-effects.test.ts',
+    },
+    {
+      name: 'gateway: a restore goes on over what is there',
+      edits: [replace('gateway.never-over/condition', 'false')],
+      caughtBy: 'gateway-audit-and-backup.test.ts',
+    },
+    {
+      name: 'gateway: the page of a consent runs scripts of others',
+      edits: [remove('gateway.consent-page-headers')],
+      caughtBy: 'gateway-consent-page.test.ts',
+    },
+    {
+      name: 'gateway: a secret is read from a file that others may read',
+      edits: [replace('gateway.secret-file-mode/condition', 'false')],
+      caughtBy: 'gateway-config.test.ts',
+    },
+    {
+      name: 'gateway: it speaks clear text on every address',
+      edits: [replace('gateway.no-clear-text/condition', 'false')],
+      caughtBy: 'gateway-config.test.ts',
+    },
+    {
+      name: 'gateway: X-Forwarded-For is believed of everybody',
+      edits: [replace('gateway.trusted-proxy/expression', 'true')],
+      caughtBy: 'trusted-proxies.test.ts',
+    },
+    {
+      name: 'gateway: the key of another certificate is taken',
+      edits: [replace('gateway.tls-pair/condition', 'false')],
+      caughtBy: 'gateway-start.test.ts',
+    },
+    {
+      name: 'gateway: an expired certificate is used',
+      edits: [replace('gateway.tls-expired/condition', 'false')],
+      caughtBy: 'gateway-start.test.ts',
+    },
+    {
+      name: 'gateway: one address tries to sign in without a limit',
+      edits: [remove('gateway.address-limit')],
+      caughtBy: 'gateway-start.test.ts',
+    },
+    {
+      name: 'gateway: sample staff may sign in',
+      edits: [remove('gateway.no-sample-staff')],
+      caughtBy: 'gateway-start.test.ts',
+    },
+    {
+      name: 'gateway: who was disabled works on',
+      edits: [remove('gateway.disabled-staff-sessions')],
+      caughtBy: 'gateway-start.test.ts',
+    },
+    {
+      name: 'gateway: who was disabled finishes a sign-in',
+      edits: [replace('gateway.disabled-staff-challenge/condition', 'false')],
+      caughtBy: 'gateway-start.test.ts',
+    },
+    {
+      name: 'remote: one reading is enough to reject an effect',
+      edits: [replace('remote-effects.two-readings/value', 'true')],
+      caughtBy: 'remote-steps.test.ts',
+    },
+    {
+      name: 'remote: a removal that was done in part is rejected',
+      edits: [replace('remote-effects.by-id-alone/condition', 'false')],
+      caughtBy: 'remote-effects.test.ts',
+    },
+    {
+      name: 'remote: a flag that was turned off in between is rejected',
+      edits: [replace('remote-effects.flag-by-mark/value', '{{/value.left}}')],
+      caughtBy: 'remote-steps.test.ts',
+    },
+    {
+      name: 'remote: a call leaves before it is marked as sent',
+      edits: [remove('remote-effects.sent-first')],
+      caughtBy: 'remote-effects.test.ts',
+    },
+    {
+      name: 'remote: an effect is read as often as somebody asks',
+      edits: [replace('remote-effects.claimed/condition', 'false')],
+      caughtBy: 'remote-effects.test.ts',
+    },
+    {
+      name: 'remote: a node whose claim ran out goes on',
+      edits: [replace('remote-effects.still-claimed/condition', 'false')],
+      caughtBy: 'remote-steps-in-order.test.ts',
+    },
+    {
+      name: 'remote: what was judged long ago is sent',
+      edits: [replace('remote-effects.not-stale/value', 'true')],
+      caughtBy: 'remote-steps-in-order.test.ts',
+    },
+    {
+      name: 'remote: what somebody else did is taken for a call that was never sent',
+      edits: [remove('remote-effects.nothing-sent')],
+      caughtBy: 'remote-steps.test.ts',
+    },
+    {
+      name: 'remote: anybody’s line in the log of the system is ours',
+      edits: [replace('remote-effects.logged-by-us/value.arguments[0].value', 'true')],
+      caughtBy: 'remote-steps-in-order.test.ts',
+    },
+    {
+      name: 'remote: a call may take for ever',
+      edits: [replace('remote-directory.in-time', 'new Promise(() => undefined)')],
+      caughtBy: 'remote-call-limit.test.ts',
+    },
+    {
+      name: 'remote: two effects are open on one account',
+      edits: [replace('remote-effects.one-at-a-time/condition', 'true')],
+      caughtBy: 'remote-effects.test.ts',
+    },
+    {
+      name: 'remote: what left for the system is voided',
+      edits: [replace('remote-effects.not-voided/value', 'false')],
+      caughtBy: 'remote-effects.test.ts',
+    },
+    {
+      name: 'remote: what the system cannot do is tried',
+      edits: [replace('remote-directory.lacks/value', 'undefined')],
+      caughtBy: 'remote-effects.test.ts',
+    },
+    {
+      name: 'remote: the capabilities do not say what the system lacks',
+      edits: [replace('remote-directory.lacks-shown/value', '[]')],
+      caughtBy: 'remote-effects.test.ts',
+    },
+    {
+      name: 'remote: a scenario begins that the system cannot bring to its end',
+      edits: [replace('remote-directory.lacks-in-scenario/condition', 'false')],
+      caughtBy: 'remote-steps-in-order.test.ts',
+    },
+    {
+      name: 'remote: a change that was not seen reads as one by somebody else',
+      edits: [replace('remote-effects.not-seen-until/value', '{}')],
+      caughtBy: 'remote-effects.test.ts',
+    },
+    {
+      name: 'remote customers: a guess during a lock reaches the system',
+      edits: [remove('remote-customers.locked-sign-in')],
+      caughtBy: 'remote-customers.test.ts',
+    },
+    {
+      name: 'remote customers: a refusal of the system shows in which state a login is',
+      edits: [replace('remote-customers.same-refusal/value', 'false')],
+      caughtBy: 'remote-customers.test.ts',
+    },
+    {
+      name: 'remote customers: of many requests at once each has a code sent',
+      edits: [remove('remote-customers.pause-first')],
+      caughtBy: 'remote-customers.test.ts',
+    },
+    {
+      name: 'remote customers: a session goes on whose session at the system is over',
+      edits: [remove('remote-customers.session-ends')],
+      caughtBy: 'remote-customers.test.ts',
+    },
+    {
+      name: 'remote customers: a password is compared during a lock',
+      edits: [remove('remote-customers.locked-password')],
+      caughtBy: 'remote-customers.test.ts',
+    },
+    {
+      name: 'remote customers: a password that the system found wrong changes something',
+      edits: [replace('remote-customers.password-counted/condition', 'true')],
+      caughtBy: 'remote-customers.test.ts',
+    },
+    {
+      name: 'remote customers: a set-up begins on an account that has a method',
+      edits: [replace('remote-customers.active-method/condition', 'false')],
+      caughtBy: 'remote-customers.test.ts',
+    },
+    {
+      name: 'remote customers: a code whose answer is lost begins no pause',
+      edits: [remove('remote-customers.resend-counted')],
+      caughtBy: 'remote-customers.test.ts',
+    },
+    {
+      name: 'remote customers: a set-up that is over takes a code',
+      edits: [replace('remote-customers.waiting/condition', 'false')],
+      caughtBy: 'remote-customers.test.ts',
+    },
+    {
+      name: 'remote customers: wrong codes are not counted',
+      edits: [remove('remote-customers.code-counted')],
+      caughtBy: 'remote-customers.test.ts',
+    },
+    {
+      name: 'remote customers: the desk lifts the lock of the system alone',
+      edits: [remove('remote-customers.unlocked-here')],
+      caughtBy: 'remote-customers.test.ts',
+    },
+    {
+      name: 'remote customers: another customer’s set-up takes a code',
+      edits: [
+        inText('remote-customers.own-enrolment/value.arguments[0]', 'account_id = ?', '(account_id = ? OR true)'),
+      ],
+      caughtBy: 'remote-customers.test.ts',
+    },
+    {
+      name: 'remote: an answer that cannot be read is taken',
+      edits: [replace('remote-directory.unreadable-is-lost/value.condition', 'true')],
+      caughtBy: 'remote-effects.test.ts',
+    },
+    {
+      name: 'remote: the gateway’s refused credential ends the agent’s session',
+      edits: [replace('remote-directory.own-credential/value', "'unauthenticated'")],
+      caughtBy: 'remote-effects.test.ts',
+    },
+    {
+      name: 'keycloak: a password is removed like a second factor',
+      edits: [replace('keycloak.never-a-password/condition', 'false')],
+      caughtBy: 'keycloak-answers.test.ts',
+    },
+    {
+      name: 'keycloak: factors are removed that the case does not name',
+      edits: [replace('keycloak.named-ids-alone/expression', '{{/expression.expression.expression}}')],
+      caughtBy: 'keycloak-answers.test.ts',
+    },
+    {
+      name: 'keycloak: an id leads to another path',
+      edits: [replace('keycloak.path-of-an-id/condition', 'false')],
+      caughtBy: 'keycloak-answers.test.ts',
+    },
+    {
+      name: 'keycloak: a refused credential may have taken effect',
+      edits: [replace('keycloak.credential-refused/expression', '404')],
+      caughtBy: 'keycloak-answers.test.ts',
+    },
+    {
+      name: 'keycloak: privileges that are too wide are not reported',
+      edits: [remove('keycloak.too-wide')],
+      caughtBy: 'keycloak-answers.test.ts',
+    },
+    {
+      name: 'connectors: an answer is read however long it is',
+      edits: [replace('connectors.answer-bounded/condition', 'false')],
+      caughtBy: 'keycloak-answers.test.ts',
+    },
+    {
+      name: 'connectors: a credential is sent to another machine in the clear',
+      edits: [replace('connectors.no-plain-http/condition', 'false')],
+      caughtBy: 'keycloak-answers.test.ts',
     },
     {
       name: 'portal: another host than its own is answered',

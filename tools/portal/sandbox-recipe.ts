@@ -7,7 +7,7 @@ import type { Recipe, Selectors } from '#shared/guided/recipe.ts'
 import { recipeFormat } from '#shared/guided/recipe-format.ts'
 import type {} from '#shared/guided/recipe.ts'
 import { ariaSelector } from '#shared/guided/selector.ts'
-import { support } from '../../src/portal/config.ts'
+import { sandboxIdentity } from '../../src/portal/config.ts'
 import type { Words } from '../../src/portal/web-pages/words/words.ts'
 import { wordTables } from '../../src/portal/web-pages/words/word-tables.ts'
 
@@ -164,8 +164,8 @@ export function sandboxRecipe(): Recipe {
     },
     requests: [],
     support: {
-      email: support.email,
-      phone: support.hotline,
+      email: sandboxIdentity.support.email,
+      phone: sandboxIdentity.support.hotline,
       advice: 'This is the sandbox portal: its support contacts are an example.',
     },
     // `guided-signed-in.spec.ts` and `guided-screen.spec.ts` run it on these pages, in English.

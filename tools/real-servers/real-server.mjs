@@ -67,7 +67,7 @@ function isDebian12() {
 /**
  * What the script of a server does when it is started by hand: says where it is and who can sign in, until Ctrl-C.
  * @param {(log: import('../setup/steps.mjs').Log) => Promise<string | null>} whyNone
- * @param {() => Promise<RealServer>} start
+ * @param {() => Promise<Pick<RealServer, 'origin' | 'folder' | 'users'>>} start
  */
 export async function serveUntilInterrupted(whyNone, start) {
   createRunScope()

@@ -70,12 +70,13 @@ export function failureOf(code: FailureCode, more: Partial<Omit<Failure, 'code' 
 /** The failure of a portal's refusal. */
 export function failureOfProblem(problem: Problem): Failure {
   // guard: failures.problem-members
-  const { attemptsLeft, lockedUntil, retryAfterSeconds, traceId } = problem
+  const { attemptsLeft, lockedUntil, retryAfterSeconds, notSeenUntil, traceId } = problem
   return failureOf(problem.code, {
     // guard: failures.own-words
     traceId,
     ...(attemptsLeft === undefined ? {} : { attemptsLeft }),
     ...(lockedUntil === undefined ? {} : { lockedUntil }),
     ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+    ...(notSeenUntil === undefined ? {} : { notSeenUntil }),
   })
 }

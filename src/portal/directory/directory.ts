@@ -1,6 +1,6 @@
 import type { AccountRole, AccountSummary, Service } from '#shared/api/accounts.ts'
 import type { Method } from '#shared/api/primitives.ts'
-import type { TwoFactorState } from '#shared/api/two-factor.ts'
+import type { EffectEvidence, TwoFactorState } from '#shared/api/two-factor.ts'
 import type { CodeJudgement } from '../rules/totp.ts'
 
 /** An account as the directory knows it; times are milliseconds since 1970, `mobile` is E.164. */
@@ -16,6 +16,14 @@ export interface DirectoryAccount {
   passwordChangedAt: number | null
 }
 
+/** The User ID of an account whose system has no e-mail address for it: nobody can be written to there. */
+export const noAddress = '-'
+
+/** Whether messages can go to the account's e-mail address. */
+export function hasAddress({ userId }: Pick<DirectoryAccount, 'userId'>): boolean {
+  return userId !== noAddress
+}
+
 /** The second factor of an account, without its secret: that never leaves the directory. */
 export interface Factors {
   /** null where 2FA is off. */
@@ -23,6 +31,8 @@ export interface Factors {
   /** When the method became active, or 2FA was turned off; milliseconds since 1970. */
   since: number | null
   changedBy: TwoFactorState['lastChangedBy']
+  /** How a change at a system elsewhere is known; absent or null where the directory made it itself, or somebody else did. */
+  evidence?: EffectEvidence | null
   /** Whether a policy keeps its owner from turning it off. */
   enforced: boolean
   /** Grows by one with each change. */

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { AnswerOf, Endpoint, PathParameter } from '#shared/api/endpoint.ts'
 import type { endpoints } from '#shared/api/endpoints.ts'
+import type { RemotePlan } from '../services/remote/effect-engine.ts'
 import type { SessionKind } from '../repositories/sessions.ts'
 
 /** Who calls: an account's login or a member of staff, by a live session. */
@@ -29,8 +30,11 @@ interface KeyedCall<E extends Endpoint> extends Call<E> {
   key: string
 }
 
-/** Runs in the one transaction that also stores the operation's answer. An `ApiError` it throws is an answer too. */
-type Effect<E extends Endpoint> = () => AnswerOf<E>
+/**
+ * Runs in the one transaction that also stores the operation's answer. An `ApiError` it throws is an answer too. Over a
+ * remote directory it may hand back what is to be done there: the answer is stored once it is known what became of that.
+ */
+type Effect<E extends Endpoint> = () => AnswerOf<E> | RemotePlan
 
 type PlainHandler<E extends Endpoint> = (call: Call<E>) => AnswerOf<E> | Promise<AnswerOf<E>>
 /** Does first what takes time and changes nothing (a password's hash), then hands back the effect. */

@@ -2,8 +2,10 @@ import type { Context, MiddlewareHandler } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Endpoint } from '#shared/api/endpoint.ts'
 import { commonProblems } from '#shared/api/endpoint.ts'
+import { endpoints } from '#shared/api/endpoints.ts'
 import { idempotencyKey } from '#shared/api/operations.ts'
 import { secretFields } from '#shared/api/secret-fields.ts'
+import type { RemotePlan } from '../services/remote/effect-engine.ts'
 import { attemptsOfSecret } from '../services/keyed-secret-lockout.ts'
 import { tokenHash } from '../crypto/tokens.ts'
 import type { Portal } from '../portal.ts'
@@ -32,19 +34,31 @@ interface Answer {
 /** A handler without the types that tie it to its endpoint. */
 export type LooseHandler = (call: LooseCall) => Promise<Answer | (() => Answer)>
 
-/** Adds a route for every endpoint of a table, with its handler. */
+/** What nobody can do here, with any session: said before anything else of a request is judged. */
+const refuse = (reason: string) => (): never => {
+  throw new ApiError('not-supported', reason)
+}
+
+/**
+ * Adds a route for every endpoint of a table, with its handler.
+ *
+ * @param whyUnsupported why this server does not do a call at all; undefined where it does
+ */
 export function addRoutes<Table extends Record<string, Endpoint>>(
   app: PortalApp,
   portal: Portal,
   base: string,
   table: Table,
   handlers: EndpointHandlers<Table>,
+  whyUnsupported: (name: string) => string | undefined = () => undefined,
 ): void {
   for (const [name, endpoint] of Object.entries(table)) {
     // The table's type ties each handler to its endpoint; in the loop only their common shape is left.
     const handle = handlers[name] as unknown as LooseHandler
     const read = requestReader(endpoint)
-    app.on(endpoint.method.toUpperCase(), `${base}${routePath(endpoint.path)}`, before(portal, endpoint), async (c) =>
+    const reason = whyUnsupported(name)
+    const first = reason === undefined ? before(portal, endpoint) : refuse(reason)
+    app.on(endpoint.method.toUpperCase(), `${base}${routePath(endpoint.path)}`, first, async (c) =>
       serve(c, portal, endpoint, handle, { ...(await read(c)), caller: c.get('caller') }),
     )
   }
@@ -122,12 +136,21 @@ function runOnce(
     request,
     secret,
     traceId,
+    staff: staffOf(endpoint, call),
     requireCaller: () => requireStillThere(portal, call.caller),
   }
   return exactlyOnce(portal, keyed, async () => {
-    const effect = (await handle({ ...call, key: key.data })) as () => Answer
+    const effect = (await handle({ ...call, key: key.data })) as () => Answer | RemotePlan
     return () => checkedEffect(endpoint, effect)
   })
+}
+
+/** What the audit records of a member of staff who calls. */
+function staffOf(endpoint: Endpoint, { caller, params, body }: LooseCall): Keyed['staff'] {
+  if (caller?.kind !== 'staff') return null
+  const operation = Object.entries(endpoints).find(([, one]) => one === endpoint)?.[0] ?? endpoint.path
+  const { accountId } = (body ?? {}) as { accountId?: string }
+  return { operation, staffId: caller.ownerId, caseId: params['caseId'], accountId: params['accountId'] ?? accountId }
 }
 
 /** What a key identifies, apart from the passwords and codes in the request. */
@@ -154,9 +177,10 @@ function callerName({ caller, params }: LooseCall): string {
   return caller ? operationCaller(caller) : `token:${tokenHash(params['token'] ?? '')}`
 }
 
-function checkedEffect(endpoint: Endpoint, effect: () => Answer): Answer {
+function checkedEffect(endpoint: Endpoint, effect: () => Answer | RemotePlan): Answer | RemotePlan {
   try {
-    return checkedAnswer(endpoint, effect())
+    const done = effect()
+    return 'steps' in done ? done : checkedAnswer(endpoint, done)
   } catch (error) {
     throw listed(endpoint, error)
   }

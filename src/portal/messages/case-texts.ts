@@ -1,7 +1,7 @@
 import type { CaseAct } from '#shared/api/staff.ts'
 import { noticeName } from '../rules/method-names.ts'
-import type { CodeWording, MessageText } from './texts.ts'
-import { contacts, linkBase } from './texts.ts'
+import type { CodeWording, Wording } from './texts.ts'
+import { contactsOf } from './texts.ts'
 
 /** The sentence that a customer approves or refuses, word for word. */
 export function consentSentence(act: CaseAct, agentName: string, accountName: string, ticket: string): string {
@@ -20,11 +20,11 @@ const requests: Record<CaseAct, string> = {
 }
 
 /** The e-mail that asks for consent. */
-export function consentText(act: CaseAct, sentence: string, token: string): MessageText {
-  return {
+export function consentText(act: CaseAct, sentence: string, token: string): Wording {
+  return (by) => ({
     subject: `Do you agree? A request to ${requests[act]}`,
-    body: `${sentence}.\n\nApprove or refuse: ${linkBase}/consents/${token}\n\n${contacts}`,
-  }
+    body: `${sentence}.\n\nApprove or refuse: ${by.linkBase}/consents/${token}\n\n${contactsOf(by)}`,
+  })
 }
 
 /** The e-mail with the link by which a customer sets up 2FA alone, after a new password where one is asked for. */
@@ -33,17 +33,17 @@ export function invitationText(
   ticket: string,
   token: string,
   { lifetimeSeconds, mustResetPassword }: { lifetimeSeconds: number; mustResetPassword: boolean },
-): MessageText {
+): Wording {
   const hours = Math.ceil(lifetimeSeconds / 3600)
   const steps = mustResetPassword
     ? 'The old password no longer works. By this link you first set a new one, then choose a method and type its code.'
     : 'You are asked for your password, then you choose a method and type its code.'
-  return {
+  return (by) => ({
     subject: mustResetPassword
       ? 'Set a new password and two-factor authentication'
       : 'Set up two-factor authentication',
-    body: `Set up two-factor authentication on account ${accountName}, ticket ${ticket}, within ${hours} hours: ${linkBase}/invitations/${token}\n\n${steps} Nobody at support asks for a password or a code of yours. ${contacts}`,
-  }
+    body: `Set up two-factor authentication on account ${accountName}, ticket ${ticket}, within ${hours} hours: ${by.linkBase}/invitations/${token}\n\n${steps} Nobody at support asks for a password or a code of yours. ${contactsOf(by)}`,
+  })
 }
 
 /**
@@ -51,32 +51,32 @@ export function invitationText(
  * for which ticket.
  */
 export function assistedCode(ticket: string): CodeWording {
-  return (code, method, lifetimeSeconds) => ({
+  return (code, method, lifetimeSeconds) => (by) => ({
     subject: `Your code for ticket ${ticket}`,
-    body: `${code} is your code to set up ${noticeName[method]} authentication with support, ticket ${ticket}. Read it out only to the agent of this ticket. It is valid for ${Math.ceil(lifetimeSeconds / 60)} minutes. ${contacts}`,
+    body: `${code} is your code to set up ${noticeName[method]} authentication with support, ticket ${ticket}. Read it out only to the agent of this ticket. It is valid for ${Math.ceil(lifetimeSeconds / 60)} minutes. ${contactsOf(by)}`,
   })
 }
 
 /** The word that the e-mail address, and with it the User ID, changed; `masked` is the new one. */
-export function emailChangedText(masked: string, accountName: string): MessageText {
-  return {
+export function emailChangedText(masked: string, accountName: string): Wording {
+  return (by) => ({
     subject: 'E-mail address changed',
-    body: `The e-mail address of account ${accountName}, which is its User ID, was changed to ${masked} by support. ${contacts}`,
-  }
+    body: `The e-mail address of account ${accountName}, which is its User ID, was changed to ${masked} by support. ${contactsOf(by)}`,
+  })
 }
 
 /** The word that support cleared the locks of an account. */
-export function unlockedText(accountName: string): MessageText {
-  return {
+export function unlockedText(accountName: string): Wording {
+  return (by) => ({
     subject: 'Account unlocked',
-    body: `Account ${accountName} was unlocked by support: wrong passwords and codes count from the first again. ${contacts}`,
-  }
+    body: `Account ${accountName} was unlocked by support: wrong passwords and codes count from the first again. ${contactsOf(by)}`,
+  })
 }
 
 /** The word that support made a frozen account active again. */
-export function unfrozenText(accountName: string): MessageText {
-  return {
+export function unfrozenText(accountName: string): Wording {
+  return (by) => ({
     subject: 'Account active again',
-    body: `Account ${accountName} was made active again by support: changes are possible. ${contacts}`,
-  }
+    body: `Account ${accountName} was made active again by support: changes are possible. ${contactsOf(by)}`,
+  })
 }

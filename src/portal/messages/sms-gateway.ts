@@ -1,5 +1,6 @@
 import type { MessageGateway } from './gateway.ts'
 import { DeliveryFailure } from './gateway.ts'
+import type { SmsGatewayAddress } from './gateway-url.ts'
 import { parseSmsGatewayUrl } from './gateway-url.ts'
 
 /** Answers that mean this message and no other; docs/portal-api/sms-gateway.md says why these. */
@@ -8,11 +9,12 @@ const refusals = [400, 422]
 /**
  * Text messages through an HTTP gateway, as docs/portal-api/sms-gateway.md describes it.
  *
+ * @param server as a URL, or what one names
  * @param timeoutMs from the request to the answer
  * @throws when the URL is none
  */
-export function smsGateway(url: string, timeoutMs = 10_000): MessageGateway {
-  const address = parseSmsGatewayUrl(url)
+export function smsGateway(server: string | SmsGatewayAddress, timeoutMs = 10_000): MessageGateway {
+  const address = typeof server === 'string' ? parseSmsGatewayUrl(server) : server
   return {
     async deliver({ id, to, body }, signal) {
       const status = await post(address.url, AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]), {

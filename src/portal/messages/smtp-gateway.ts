@@ -1,12 +1,10 @@
 import { createTransport } from 'nodemailer'
-import { portalName } from '../config.ts'
+import type { Identity } from '../config.ts'
+import { sandboxIdentity } from '../config.ts'
 import type { MessageGateway, Outgoing } from './gateway.ts'
 import { DeliveryFailure } from './gateway.ts'
+import type { SmtpServer } from './gateway-url.ts'
 import { parseSmtpUrl } from './gateway-url.ts'
-
-/** Who sends, and the domain of the message ids. */
-const senderDomain = 'portal.sandbox.example'
-const from = { name: portalName, address: `no-reply@${senderDomain}` }
 
 /** The members of a nodemailer error, without its text, which may quote the address. */
 interface SmtpError {
@@ -16,16 +14,24 @@ interface SmtpError {
   permanent?: boolean
 }
 
+/** Who sends. */
+type Sender = Pick<Identity, 'portalName' | 'sender'>
+
 /**
  * E-mail through an SMTP server, one connection a message. The Message-ID is made of the message's id and stays the
  * same over every try (RFC 5322, section 3.6.4).
  *
+ * @param server as a URL, or what one names
  * @param timeoutMs from connecting to the last answer
  * @throws when the URL is none
  */
-export function smtpGateway(url: string, timeoutMs = 30_000): MessageGateway {
+export function smtpGateway(
+  server: string | SmtpServer,
+  timeoutMs = 30_000,
+  sender: Sender = sandboxIdentity,
+): MessageGateway {
   const transport = createTransport({
-    ...parseSmtpUrl(url),
+    ...(typeof server === 'string' ? parseSmtpUrl(server) : server),
     disableFileAccess: true,
     disableUrlAccess: true,
   })
@@ -34,7 +40,7 @@ export function smtpGateway(url: string, timeoutMs = 30_000): MessageGateway {
       if (!isOneAddress(message.to)) throw new DeliveryFailure('the address is not one address', true)
       const timeout = AbortSignal.timeout(timeoutMs)
       try {
-        await transport.sendMail({ ...mailOf(message), signal: AbortSignal.any([signal, timeout]) })
+        await transport.sendMail({ ...mailOf(message, sender), signal: AbortSignal.any([signal, timeout]) })
       } catch (error) {
         throw timeout.aborted ? new DeliveryFailure('timeout', false) : failureOf(error as SmtpError)
       }
@@ -42,13 +48,14 @@ export function smtpGateway(url: string, timeoutMs = 30_000): MessageGateway {
   }
 }
 
-function mailOf(message: Outgoing) {
+function mailOf(message: Outgoing, { portalName, sender }: Sender) {
   return {
-    messageId: `<${message.id}@${senderDomain}>`,
+    // The sender is one address, so what follows its last @ is a domain.
+    messageId: `<${message.id}@${sender.slice(sender.lastIndexOf('@') + 1)}>`,
     date: new Date(message.queuedAt),
-    from,
+    from: { name: portalName, address: sender },
     to: { name: '', address: message.to },
-    envelope: { from: from.address, to: message.to },
+    envelope: { from: sender, to: message.to },
     subject: message.subject ?? '',
     text: message.body,
     // RFC 3834, section 5: nobody's holiday answers this.

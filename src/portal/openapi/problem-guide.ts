@@ -105,6 +105,12 @@ export const problemGuide: Record<ProblemCode, ProblemGuide> = {
     client: 'Send the person to the password reset (`POST /password-resets`), then sign in.',
     detail: 'Set a new password before signing in',
   },
+  'not-supported': {
+    meaning:
+      'The system that has the accounts cannot do this; `directory.lacks` of the capabilities says what and why, and `detail` says it once more.',
+    client: 'Do not offer it, and show the reason. The same request gets the same answer.',
+    detail: 'Customers set up a method on the pages of the identity system alone',
+  },
   'not-found': {
     meaning:
       "There is no such thing, or it is none of the caller's business; so too a link that is unknown, used, voided or expired.",

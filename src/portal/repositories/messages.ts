@@ -69,6 +69,8 @@ export interface MessageRepository {
   due(channel: MessageRow['channel'], when: { now: number; latest: number; limit: number }): MessageRow[]
   /** The next turn that is still to come. */
   nextAttemptAt(channel: MessageRow['channel'], now: number): number | null
+  /** How many of a channel are owed and were not delivered yet. */
+  waitingCount(channel: MessageRow['channel']): number
   /** The e-mails owed to an account for changes, newest first. */
   notices(accountId: string): NoticeRow[]
   /** When codes were sent, or are owed, to an account this way: the newest `limit` of them, newest first. */
@@ -120,6 +122,7 @@ export function createMessageRepository(db: PortalDb, keys: Keys): MessageReposi
       `SELECT queued_at FROM messages WHERE account_id = ? AND channel = ? AND kind = 'code' ORDER BY seq DESC LIMIT ?`,
     )
     .pluck()
+  const waiting = db.prepare<[string], number>(`SELECT count(*) FROM messages WHERE channel = ? AND ${owed}`).pluck()
   const sent = db.prepare<[number, string]>(
     'UPDATE messages SET sent_at = ?, failed_at = NULL, next_attempt_at = NULL WHERE id = ?',
   )
@@ -138,6 +141,7 @@ export function createMessageRepository(db: PortalDb, keys: Keys): MessageReposi
       if (row.kind !== 'code') hasten.run(row)
       insert.run({ ...row, contentSealed: keys.seal(`message:${row.id}`, JSON.stringify(content)) })
     },
+    waitingCount: (channel) => waiting.get(channel) ?? 0,
     after: (seq, limit = -1) => after.all(seq, limit).reverse().map(open),
     due: (channel, when) => due.all({ channel, ...when }).map(open),
     nextAttemptAt: (channel, now) => nextAttempt.get(channel, now) ?? null,

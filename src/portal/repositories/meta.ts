@@ -8,6 +8,8 @@ export interface MetaRepository {
   setScenario(name: string): void
   /** Milliseconds by which the portal's clock is moved. */
   clockOffset: StoredOffset
+  /** Writes an instant, for nothing but to see that the database can be written. */
+  touch(at: number): void
   /** Forgets every row of every table but this one. */
   clearAll(): void
 }
@@ -23,6 +25,7 @@ export function createMetaRepository(db: PortalDb): MetaRepository {
       read: (): number => Number(read.get('clock-offset') ?? 0),
       write: (milliseconds: number): void => void write.run('clock-offset', String(milliseconds)),
     },
+    touch: (at) => void write.run('touched', String(at)),
     clearAll: () => clearedByReset.forEach((table) => db.prepare(`DELETE FROM ${table}`).run()),
   }
 }

@@ -45,7 +45,7 @@ export interface OperationRepository {
   void(caller: string, key: string, at: number): void
   /** Takes a run back that came to nothing. */
   drop(caller: string, key: string, run: string): void
-  /** Drops what a dead launch left running: its effect never committed. */
+  /** Drops what a dead launch left running: its effect never committed. One on a remote directory is settled instead. */
   dropRunning(): void
   /** Forgets what began before an instant. */
   forget(before: number): void
@@ -71,7 +71,10 @@ export function createOperationRepository(db: PortalDb, keys: Keys): OperationRe
   const drop = db.prepare<[string, string, string]>(
     `DELETE FROM operations WHERE caller = ? AND key = ? AND run = ? AND status = 'running'`,
   )
-  const dropRunning = db.prepare(`DELETE FROM operations WHERE status = 'running'`)
+  const dropRunning = db.prepare(
+    `DELETE FROM operations AS o WHERE status = 'running' AND NOT EXISTS
+       (SELECT 1 FROM remote_effects r WHERE r.caller = o.caller AND r.key = o.key AND r.settled_at IS NULL)`,
+  )
   const forget = db.prepare<[number]>(`DELETE FROM operations WHERE begun_at < ? AND status <> 'running'`)
   const place = (caller: string, key: string): string => `operation:${caller}:${key}`
   return {

@@ -1,8 +1,12 @@
 import type { Keys } from '../crypto/keys.ts'
+import type { AddressAttemptRepository } from './address-attempts.ts'
+import { createAddressAttemptRepository } from './address-attempts.ts'
 import type { ApprovalRepository } from './approvals.ts'
 import { createApprovalRepository } from './approvals.ts'
 import type { AttemptRepository } from './attempts.ts'
 import { createAttemptRepository } from './attempts.ts'
+import type { AuditEntryRepository } from './audit-entries.ts'
+import { createAuditEntryRepository } from './audit-entries.ts'
 import type { AwaitedCodeRepository } from './awaited-codes.ts'
 import { createAwaitedCodeRepository } from './awaited-codes.ts'
 import type { CaseRepository } from './cases.ts'
@@ -28,6 +32,12 @@ import type { OperationRepository } from './operations.ts'
 import { createOperationRepository } from './operations.ts'
 import type { PasswordResetRepository } from './password-resets.ts'
 import { createPasswordResetRepository } from './password-resets.ts'
+import type { RemoteAccountRepository } from './remote-accounts.ts'
+import { createRemoteAccountRepository } from './remote-accounts.ts'
+import type { RemoteCustomerRepository } from './remote-customers.ts'
+import { createRemoteCustomerRepository } from './remote-customers.ts'
+import type { RemoteEffectRepository } from './remote-effects.ts'
+import { createRemoteEffectRepository } from './remote-effects.ts'
 import type { SecurityEventRepository } from './security-events.ts'
 import { createSecurityEventRepository } from './security-events.ts'
 import type { SessionRepository } from './sessions.ts'
@@ -41,6 +51,8 @@ export interface Repositories {
   staff: StaffRepository
   sessions: SessionRepository
   attempts: AttemptRepository
+  addressAttempts: AddressAttemptRepository
+  auditEntries: AuditEntryRepository
   awaited: AwaitedCodeRepository
   challenges: ChallengeRepository
   operations: OperationRepository
@@ -54,6 +66,9 @@ export interface Repositories {
   contactUpdates: ContactUpdateRepository
   invitations: InvitationRepository
   securityEvents: SecurityEventRepository
+  remoteAccounts: RemoteAccountRepository
+  remoteEffects: RemoteEffectRepository
+  remoteCustomers: RemoteCustomerRepository
 }
 
 /** The same over one connection. */
@@ -63,6 +78,8 @@ export function createRepositories(db: PortalDb, keys: Keys): Repositories {
     staff: createStaffRepository(db, keys),
     sessions: createSessionRepository(db),
     attempts: createAttemptRepository(db),
+    addressAttempts: createAddressAttemptRepository(db),
+    auditEntries: createAuditEntryRepository(db),
     awaited: createAwaitedCodeRepository(db),
     challenges: createChallengeRepository(db),
     operations: createOperationRepository(db, keys),
@@ -76,5 +93,8 @@ export function createRepositories(db: PortalDb, keys: Keys): Repositories {
     contactUpdates: createContactUpdateRepository(db, keys),
     invitations: createInvitationRepository(db),
     securityEvents: createSecurityEventRepository(db),
+    remoteAccounts: createRemoteAccountRepository(db),
+    remoteEffects: createRemoteEffectRepository(db),
+    remoteCustomers: createRemoteCustomerRepository(db, keys),
   }
 }

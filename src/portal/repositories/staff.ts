@@ -12,21 +12,28 @@ export interface StaffRow extends StaffMember {
   lastStep: number | null
   /** The account at this portal that is the agent's own, if any. */
   ownAccountId: string | null
+  /** Since when this person may not sign in any more, in milliseconds since 1970; null while it is allowed. */
+  disabledAt: number | null
 }
 
 type Stored = Omit<StaffRow, 'secret'> & { secretSealed: Buffer }
 
 const columns = `id, login, name, role, password_hash AS passwordHash, secret_sealed AS secretSealed,
-  last_step AS lastStep, own_account_id AS ownAccountId`
+  last_step AS lastStep, own_account_id AS ownAccountId, disabled_at AS disabledAt`
 
 /** The staff desk's people. */
 export interface StaffRepository {
   byId(id: string): StaffRow
   /** The same without what signs in: nothing is unsealed for a name on a case. */
   member(id: string): Pick<StaffRow, 'id' | 'name' | 'role' | 'ownAccountId'>
+  /** Of those who may sign in. */
   byLogin(login: string): StaffRow | undefined
+  /** Whether anybody has or had this login: a name on a case is never given to another person. */
+  isTaken(login: string): boolean
   all(): StaffRow[]
-  insert(row: Omit<StaffRow, 'lastStep'>): void
+  insert(row: Omit<StaffRow, 'lastStep' | 'disabledAt'>): void
+  /** Keeps a person from signing in, for good; the name stays on what the person did. */
+  disable(id: string, at: number): void
   /** Remembers a TOTP time step as used. */
   useStep(id: string, step: number): void
 }
@@ -37,12 +44,14 @@ export function createStaffRepository(db: PortalDb, keys: Keys): StaffRepository
   const member = db.prepare<[string], ReturnType<StaffRepository['member']>>(
     'SELECT id, name, role, own_account_id AS ownAccountId FROM staff WHERE id = ?',
   )
-  const byLogin = db.prepare<[string], Stored>(`SELECT ${columns} FROM staff WHERE login = ?`)
+  const byLogin = db.prepare<[string], Stored>(`SELECT ${columns} FROM staff WHERE login = ? AND disabled_at IS NULL`)
   const everyone = db.prepare<[], Stored>(`SELECT ${columns} FROM staff ORDER BY login`)
   const insert = db.prepare(
     `INSERT INTO staff (id, login, name, role, password_hash, secret_sealed, own_account_id)
      VALUES (@id, @login, @name, @role, @passwordHash, @secretSealed, @ownAccountId)`,
   )
+  const taken = db.prepare<[string], number>('SELECT count(*) FROM staff WHERE login = ?').pluck()
+  const disable = db.prepare<[number, string]>('UPDATE staff SET disabled_at = ? WHERE id = ? AND disabled_at IS NULL')
   const useStep = db.prepare<[number, string]>('UPDATE staff SET last_step = ? WHERE id = ?')
   const open = ({ secretSealed, ...row }: Stored): StaffRow => ({
     ...row,
@@ -63,6 +72,8 @@ export function createStaffRepository(db: PortalDb, keys: Keys): StaffRepository
       const row = byLogin.get(normalUserId(login))
       return row && open(row)
     },
+    isTaken: (login) => taken.get(normalUserId(login)) !== 0,
+    disable: (id, at) => void disable.run(at, id),
     all: () => everyone.all().map(open),
     insert: ({ secret, ...row }) => void insert.run({ ...row, secretSealed: keys.seal(`staff:${row.id}`, secret) }),
     useStep: (id, step) => void useStep.run(step, id),

@@ -31,8 +31,8 @@ export function awaitCode(portal: Portal, id: string, subject: AttemptSubject, m
   return issued
 }
 
-/** Puts a new code of an account in the place of the old one, after the pause and while sends are left. */
-export function renewCode(portal: Portal, old: AwaitedCode, accountId: string): IssuedCode {
+/** Refuses another code before the pause is over, and where no send is left. */
+export function requireResendable(portal: Portal, old: AwaitedCode): void {
   const allowedAt = resendAllowedAt(old, portal.limits)
   // guard: portal-codes.sends-left
   if (allowedAt === null || sendsLeft(old, portal.limits) === 0) {
@@ -44,12 +44,54 @@ export function renewCode(portal: Portal, old: AwaitedCode, accountId: string): 
     const retryAfterSeconds = Math.ceil(waitMs / 1000)
     throw new ApiError('too-many-requests', 'The next code cannot be sent yet', { retryAfterSeconds })
   }
+}
+
+/** Puts a new code of an account in the place of the old one, after the pause and while sends are left. */
+export function renewCode(portal: Portal, old: AwaitedCode, accountId: string): IssuedCode {
+  requireResendable(portal, old)
   requireSendable(portal, accountId, old.method)
   // guard: portal-codes.next-code
   const issued = issue(portal, old)
   portal.repositories.awaited.renew(issued.awaited)
   // guard: portal-codes.count-kept
   return issued
+}
+
+/** Begins to wait for a code that a system elsewhere sends, or that an Authenticator App shows, and that the system judges. */
+export function awaitCodeElsewhere(
+  portal: Portal,
+  id: string,
+  subject: AttemptSubject,
+  method: Method,
+  endsAt: number | null,
+): AwaitedCode {
+  const now = portal.clock.now()
+  const sent = method === 'authenticator' ? { sendNumber: 0, sentAt: null } : { sendNumber: 1, sentAt: now }
+  const expiresAt = endsAt ?? now + portal.limits.codeLifetimeSeconds * 1000
+  const awaited = { id, subject: subject.name, method, codeHash: null, ...sent, expiresAt, voided: false }
+  portal.repositories.awaited.insert(awaited)
+  return awaited
+}
+
+/** The same after the system was asked for another code. */
+export function renewedElsewhere(portal: Portal, old: AwaitedCode, endsAt: number | null): AwaitedCode {
+  const now = portal.clock.now()
+  const expiresAt = endsAt ?? now + portal.limits.codeLifetimeSeconds * 1000
+  const awaited = { ...old, sendNumber: old.sendNumber + 1, sentAt: now, expiresAt, voided: false }
+  portal.repositories.awaited.renew(awaited)
+  return awaited
+}
+
+/** Refuses a code that comes too late, or after another one was sent. */
+export function requireAwaited(portal: Portal, awaited: AwaitedCode): void {
+  // guard: portal-codes.lifetime
+  if (awaited.voided || portal.clock.now() >= awaited.expiresAt)
+    throw new ApiError('code-expired', 'The code is no longer valid')
+}
+
+/** Counts a code that the system found wrong; the one that brings a lock also ends what waits for it. */
+export function wrongCodeElsewhere(portal: Portal, subject: AttemptSubject): ApiError {
+  return refusedCode(portal, subject, { is: 'wrong' }, null)
 }
 
 /**
@@ -65,9 +107,7 @@ export function requireCode(
   appCode: AppCode | null,
 ): number | null {
   requireUnlocked(portal, subject)
-  const now = portal.clock.now()
-  // guard: portal-codes.lifetime
-  if (awaited.voided || now >= awaited.expiresAt) throw new ApiError('code-expired', 'The code is no longer valid')
+  requireAwaited(portal, awaited)
   const judged = appCode ? appCode.judged : judgeSentCode(portal, awaited, typed)
   if (judged.is !== 'good') throw refusedCode(portal, subject, judged, appCode?.enrolmentId ?? null)
   // guard: portal-codes.count-cleared

@@ -3,6 +3,7 @@ import { newToken } from '../crypto/tokens.ts'
 import { consentSentence, consentText } from '../messages/case-texts.ts'
 import type { Portal } from '../portal.ts'
 import { ApiError } from '../api-error.ts'
+import { hasAddress } from '../directory/directory.ts'
 import { maskedEmail } from '#shared/domain/masking.ts'
 import { consentStatus } from './case-gate.ts'
 import { fromDesk, fromLink, logSecurity } from './security-log.ts'
@@ -22,6 +23,9 @@ export function askConsent(portal: Portal, { row, account, agent }: CaseContext,
   const before = portal.repositories.consents.ofCase(row.id)
   const said = before?.act === act ? consentStatus(portal, before) : 'none'
   if (said === 'approved' || said === 'refused') throw new ApiError('conflict', `The customer has ${said} already`)
+  // guard: portal-consent.address
+  if (!hasAddress(account))
+    throw new ApiError('destination-missing', 'The account has no e-mail address at which the customer could be asked')
   requireDeskSendable(portal, account.id)
   const sentence = consentSentence(act, agent.name, account.name, row.ticket)
   const token = newToken()

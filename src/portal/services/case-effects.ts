@@ -2,6 +2,8 @@ import { unfrozenText, unlockedText } from '../messages/case-texts.ts'
 import type { Portal } from '../portal.ts'
 import { ApiError } from '../api-error.ts'
 import type { DirectoryAccount } from '../directory/directory.ts'
+import type { Method } from '#shared/api/primitives.ts'
+import type { Judged } from './case-gate.ts'
 import { keepJudgement, requireGate } from './case-gate.ts'
 import { disableFactor, requireActiveMethod, stateConflict } from './two-factor-service.ts'
 import { requirePassword } from './check-password.ts'
@@ -18,17 +20,9 @@ import { passwordAttempts } from './lockout.ts'
  * Where the registered e-mail was invalid the customer must also set a new password: a person who had the old address may
  * know the old one.
  */
-export function disableInCase(
-  portal: Portal,
-  atWork: CaseContext,
-  proof: { right: boolean; expectedVersion: number; key: string },
-): void {
+export function disableInCase(portal: Portal, atWork: CaseContext, proof: DisablingProof & { key: string }): void {
   const { row, account, agent } = atWork
-  requireActive(account)
-  requireFirst(row.disabledAt, 'disabled 2FA')
-  const method = requireActiveMethod(portal, account, proof.expectedVersion)
-  const judged = requireGate(portal, atWork, 'disable-two-factor')
-  requirePassword(portal, passwordAttempts(portal, 'staff', agent.login), proof.right)
+  const { method, judged } = requireDisabling(portal, atWork, proof)
   const at = portal.clock.now()
   // guard: portal-case.judgement
   keepJudgement(portal, row, 'disable-two-factor', judged)
@@ -43,14 +37,51 @@ export function disableInCase(
   sendInvitation(portal, atWork, true)
 }
 
+/** What an agent shows who disables 2FA: whether the own password was right, and the version that was seen. */
+export interface DisablingProof {
+  right: boolean
+  expectedVersion: number
+}
+
+/** Every check before a disabling, over both kinds of directory; changes nothing but the count of wrong passwords. */
+export function requireDisabling(
+  portal: Portal,
+  atWork: CaseContext,
+  { right, expectedVersion }: DisablingProof,
+): { method: Method; judged: Judged } {
+  const { row, account, agent } = atWork
+  requireActive(account)
+  requireFirst(row.disabledAt, 'disabled 2FA')
+  const method = requireActiveMethod(portal, account, expectedVersion)
+  const judged = requireGate(portal, atWork, 'disable-two-factor')
+  requirePassword(portal, passwordAttempts(portal, 'staff', agent.login), right)
+  return { method, judged }
+}
+
 /** Clears the wrong tries of an account, passwords and codes, with the locks that they brought. */
 export function unlockInCase(portal: Portal, atWork: CaseContext, key: string): void {
-  const { row, account, agent } = atWork
+  const judged = requireUnlocking(portal, atWork)
+  portal.directory.unlock(atWork.account.id)
+  recordUnlocked(portal, atWork, judged, key)
+}
+
+/** Every check before an unlocking, over both kinds of directory. */
+export function requireUnlocking(portal: Portal, atWork: CaseContext): Judged {
+  const { row, account } = atWork
   requireActive(account)
   requireFirst(row.unlockedAt, 'unlocked the account')
   if (!portal.directory.hasWrongAttempts(account.id)) throw stateConflict(portal, account, 'There is nothing to unlock')
-  keepJudgement(portal, row, 'unlock', requireGate(portal, atWork, 'unlock'))
-  portal.directory.unlock(account.id)
+  return requireGate(portal, atWork, 'unlock')
+}
+
+/** Writes down that a case unlocked its account, and owes the notices. */
+export function recordUnlocked(
+  portal: Portal,
+  { row, account, agent }: CaseContext,
+  judged: Judged,
+  key: string,
+): void {
+  keepJudgement(portal, row, 'unlock', judged)
   portal.repositories.cases.mark(row.id, 'unlockedAt', portal.clock.now())
   recordInCase(portal, row, { byStaff: agent.id, what: 'unlocked', detail: '' }, { key, what: 'account-unlocked' })
   logSecurity(portal, account.id, 'unlocked', fromDesk)
@@ -59,12 +90,28 @@ export function unlockInCase(portal: Portal, atWork: CaseContext, key: string): 
 
 /** Makes a frozen account active again. */
 export function unfreezeInCase(portal: Portal, atWork: CaseContext, key: string): void {
-  const { row, account, agent } = atWork
+  const judged = requireUnfreezing(portal, atWork)
+  portal.directory.setStatus(atWork.account.id, 'active')
+  recordUnfrozen(portal, atWork, judged, key)
+}
+
+/** Every check before an account is made active, over both kinds of directory. */
+export function requireUnfreezing(portal: Portal, atWork: CaseContext): Judged {
+  const { row, account } = atWork
   requireNotClosed(account)
   requireFirst(row.unfrozenAt, 'made the account active')
   if (account.status !== 'frozen') throw stateConflict(portal, account, 'The account is not frozen')
-  keepJudgement(portal, row, 'unfreeze', requireGate(portal, atWork, 'unfreeze'))
-  portal.directory.setStatus(account.id, 'active')
+  return requireGate(portal, atWork, 'unfreeze')
+}
+
+/** Writes down that a case made its account active, and owes the notices. */
+export function recordUnfrozen(
+  portal: Portal,
+  { row, account, agent }: CaseContext,
+  judged: Judged,
+  key: string,
+): void {
+  keepJudgement(portal, row, 'unfreeze', judged)
   portal.repositories.cases.mark(row.id, 'unfrozenAt', portal.clock.now())
   recordInCase(portal, row, { byStaff: agent.id, what: 'unfrozen', detail: '' }, { key, what: 'account-unfrozen' })
   logSecurity(portal, account.id, 'unfrozen', fromDesk)

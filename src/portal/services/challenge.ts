@@ -89,6 +89,8 @@ export function passCustomerChallenge(portal: Portal, id: string, typed: string)
 export function passStaffChallenge(portal: Portal, id: string, typed: string): ChallengeRow {
   const challenge = openChallenge(portal, id, 'staff')
   const staff = portal.repositories.staff.byId(challenge.ownerId)
+  // guard: gateway.disabled-staff-challenge
+  if (staff.disabledAt !== null) throw over()
   const subject = codeAttempts(portal, 'staff', staff.id, 'authenticator')
   const used = { lastStep: staff.lastStep, spentSteps: [] }
   const appCode = { judged: judgeCode(staff.secret, typed, portal.clock.now(), used), enrolmentId: null }

@@ -22,9 +22,14 @@ export async function fitsOwnPassword(
 export function requirePassword(portal: Portal, subject: AttemptSubject, right: boolean): void {
   requireUnlocked(portal, subject)
   if (right) return clearWrong(portal, subject)
+  throw wrongPassword(portal, subject)
+}
+
+/** Counts a wrong password inside a session; what the caller is refused with. */
+export function wrongPassword(portal: Portal, subject: AttemptSubject): ApiError {
   // guard: portal-limits.password-counted
   const lock = countWrong(portal, subject)
-  throw new ApiError('wrong-password', 'The password is wrong; nothing was changed', {
+  return new ApiError('wrong-password', 'The password is wrong; nothing was changed', {
     attemptsLeft: attemptsLeft(portal, subject),
     ...(lock && lockMembers(lock)),
   })

@@ -37,11 +37,16 @@ interface Invited {
  * @param sms whether the link offers SMS, too
  */
 export function invite(portal: Portal, { row, account, agent }: CaseContext, sms: boolean, key: string): void {
+  requireInvitable(portal, account)
+  sendInvitation(portal, { row, account, agent }, sms, { key, what: 'invited' })
+}
+
+/** Every check before an invitation, over both kinds of directory. */
+export function requireInvitable(portal: Portal, account: DirectoryAccount): void {
   requireActive(account)
   const active = portal.directory.factors(account.id).method !== null
   if (active) throw stateConflict(portal, account, 'Two-factor authentication is active; disable it first')
   requireDeskSendable(portal, account.id)
-  sendInvitation(portal, { row, account, agent }, sms, { key, what: 'invited' })
 }
 
 /** Owes the link, in the place of the one sent before; `effect` where it is an effect of its own. */

@@ -1,12 +1,12 @@
 import type { NoticeKind } from '#shared/api/notices.ts'
 import type { Method } from '#shared/api/primitives.ts'
 import type { OutboxMessage } from '#shared/api/sandbox-controls.ts'
-import { support } from '../config.ts'
 import { newId } from '../crypto/tokens.ts'
-import type { CodeWording, MessageText } from '../messages/texts.ts'
+import type { CodeWording, Wording } from '../messages/texts.ts'
 import type { Portal } from '../portal.ts'
 import { noticeName } from '../rules/method-names.ts'
 import type { DirectoryAccount } from '../directory/directory.ts'
+import { hasAddress } from '../directory/directory.ts'
 import type { NewMessage } from '../repositories/messages.ts'
 import type { IssuedCode } from './awaited-code.ts'
 import type { Address } from './destinations.ts'
@@ -41,12 +41,12 @@ export function notifyEveryAddress(
   portal: Portal,
   account: DirectoryAccount,
   kind: NoticeKind,
-  text: MessageText,
+  text: Wording,
   { methodNamed, alsoTo = {} }: NoticeOptions = {},
 ): void {
   const what = { kind, methodNamed: methodNamed ? noticeName[methodNamed] : null, code: null, linkToken: null }
   const addresses = [
-    emailTo(account.userId),
+    hasAddress(account) ? emailTo(account.userId) : undefined,
     textTo(account.mobile),
     // guard: portal-notices.old-address
     alsoTo.email === undefined ? undefined : emailTo(alsoTo.email),
@@ -62,16 +62,16 @@ export function sendLink(
   portal: Portal,
   account: DirectoryAccount,
   kind: Extract<OutboxMessage['kind'], 'consent' | 'password-reset' | 'invitation'>,
-  text: MessageText,
+  text: Wording,
   token: string,
 ): void {
   post(portal, account, emailTo(account.userId), { kind, methodNamed: null, code: null, linkToken: token }, text)
 }
 
 /** Queues the message to support that an account's owner reported something. */
-export function notifySupport(portal: Portal, account: DirectoryAccount, text: MessageText): void {
+export function notifySupport(portal: Portal, account: DirectoryAccount, text: Wording): void {
   const what = { kind: 'not-me', methodNamed: null, code: null, linkToken: null } as const
-  post(portal, account, emailTo(support.email), what, text)
+  post(portal, account, emailTo(portal.identity.support.email), what, text)
 }
 
 function post(
@@ -79,8 +79,9 @@ function post(
   account: DirectoryAccount,
   address: Address,
   what: Pick<NewMessage, 'kind' | 'methodNamed' | 'code' | 'linkToken' | 'carries'>,
-  text: MessageText,
+  wording: Wording,
 ): void {
+  const text = wording(portal.identity)
   portal.repositories.messages.insert({
     id: newId('message'),
     accountId: account.id,

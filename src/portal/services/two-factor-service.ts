@@ -1,5 +1,5 @@
 import type { Method } from '#shared/api/primitives.ts'
-import type { MessageText } from '../messages/texts.ts'
+import type { Wording } from '../messages/texts.ts'
 import { changeText, replacedText } from '../messages/texts.ts'
 import type { Portal } from '../portal.ts'
 import { ApiError } from '../api-error.ts'
@@ -32,6 +32,11 @@ export function requireActiveMethod(portal: Portal, account: DirectoryAccount, e
 /** Turns 2FA off: the state, its effect in the ledger and the notices owed, in the caller's transaction. */
 export function disableFactor(portal: Portal, account: DirectoryAccount, method: Method, cause: Cause): void {
   portal.directory.removeFactor(account.id, cause.origin.by)
+  recordDisabled(portal, account, method, cause)
+}
+
+/** Writes down that 2FA was turned off: its effect in the ledger, its line in the security log, the notices owed. */
+export function recordDisabled(portal: Portal, account: DirectoryAccount, method: Method, cause: Cause): void {
   record(portal, account, 'two-factor-disabled', method, changeText('two-factor-disabled', method, account.name), cause)
 }
 
@@ -60,7 +65,7 @@ function record(
   account: DirectoryAccount,
   what: 'two-factor-disabled' | 'two-factor-enabled' | 'two-factor-replaced',
   method: Method,
-  text: MessageText,
+  text: Wording,
   { key, origin }: Cause,
 ): void {
   portal.repositories.ledger.append({ key, what, accountId: account.id, at: portal.clock.now() })

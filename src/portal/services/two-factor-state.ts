@@ -13,6 +13,7 @@ export function readTwoFactorState(portal: Portal, account: DirectoryAccount): T
     destinationMasked: (factor.method && destinationOf(account, factor.method)?.masked) ?? null,
     since: instantAtOrNull(factor.since),
     lastChangedBy: factor.changedBy,
+    ...(factor.evidence && { evidence: factor.evidence }),
     enforced: factor.enforced,
     locked: portal.directory.isLocked(account.id),
     version: factor.version,

@@ -4,7 +4,7 @@ import { methods } from '#shared/api/names.ts'
 import type { Method } from '#shared/api/primitives.ts'
 import type { SecurityEvent } from '#shared/api/security-events.ts'
 import type { TwoFactorState } from '#shared/api/two-factor.ts'
-import { support } from '../config.ts'
+import { sandboxIdentity } from '../config.ts'
 import { newToken } from '../crypto/tokens.ts'
 import type { Block, Field, FormBlock, PageModel } from './page-model.ts'
 import type { Visit } from './visit.ts'
@@ -371,7 +371,7 @@ function framed(visit: Visit, path: string, reached: Reached | null, content: Co
         current: tag === words.tag,
       })),
     },
-    footer: [words.sandboxNote, words.support(support.email, support.hotline)],
+    footer: [words.sandboxNote, words.support(sandboxIdentity.support.email, sandboxIdentity.support.hotline)],
     status: content.status ?? 200,
     path,
   }

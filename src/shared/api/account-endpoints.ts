@@ -52,7 +52,7 @@ export const accountEndpoints = {
     keyed: true,
     body: disableRequest,
     answers: { 200: twoFactorState },
-    problems: [...change, 'locked', 'wrong-password', 'conflict', 'policy-enforced'],
+    problems: [...change, 'locked', 'wrong-password', 'wrong-code', 'code-expired', 'conflict', 'policy-enforced'],
   },
   startEnrolment: {
     method: 'post',

@@ -51,6 +51,47 @@ const limits = z
     description: 'Every limit that the portal sets. A client shows no number that it did not get here.',
   })
 
+export const directoryActs = [
+  'removeFactor',
+  'endSessions',
+  'requirePasswordChange',
+  'unlock',
+  'setEnabled',
+  'inviteToEnrol',
+  'signIn',
+  'proveCode',
+  'sendCode',
+  'verifyPassword',
+  'removeOwnFactor',
+  'enrol',
+  'verifyEnrolment',
+  'resend',
+  'cancelEnrolment',
+  'events',
+] as const
+const directoryAct = z.enum(directoryActs).meta({
+  id: 'DirectoryAct',
+  description: 'What a system that has the accounts may be unable to do.',
+})
+export type DirectoryAct = z.infer<typeof directoryAct>
+
+const directory = z
+  .object({
+    name: z.string().min(1).max(80).describe('The system that has the accounts.'),
+    checked: z
+      .enum(['real server', 'vendor specification'])
+      .describe('What the connector was tested against; `real server` is written by a run against one alone.'),
+    proof: z
+      .object({ disable: z.enum(['password', 'code', 'none']), enrol: z.enum(['password', 'none']) })
+      .describe('What a customer proves before a change.'),
+    lacks: z
+      .array(z.object({ act: directoryAct, reason: z.string().min(1).max(300).describe('For the screen.') }))
+      .describe(
+        'What the system cannot do, each act once, and why. Calls that need it answer `not-supported` with the reason.',
+      ),
+  })
+  .meta({ id: 'Directory', description: 'The system that has the accounts, where it is not the portal itself.' })
+
 const points = z.int().min(0)
 
 export const capabilities = z
@@ -71,6 +112,11 @@ export const capabilities = z
     support: z
       .object({ email: z.string(), hotline: z.string(), customerService: z.string() })
       .describe('Whom a customer writes to or calls.'),
+    directory: directory
+      .optional()
+      .describe(
+        'Where the accounts are in another system: what is known of it. Absent where they are the portal’s own.',
+      ),
   })
   .meta({ id: 'Capabilities', description: 'Every number and choice that differs from portal to portal.' })
 export type Capabilities = z.infer<typeof capabilities>

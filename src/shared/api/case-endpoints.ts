@@ -65,7 +65,7 @@ export const caseEndpoints = {
     keyed: true,
     body: consentRequest,
     answers: { 200: supportCase },
-    problems: caseStep,
+    problems: [...caseStep, 'destination-missing'],
   },
   updateContact: {
     method: 'post',

@@ -25,6 +25,7 @@ export interface Endpoint {
 export const commonProblems = [
   'invalid-request',
   'too-many-requests',
+  'not-supported',
   'unexpected',
   'unavailable',
 ] as const satisfies readonly ProblemCode[]

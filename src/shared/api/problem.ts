@@ -17,6 +17,7 @@ export const problemStatus = {
   forbidden: 403,
   'proof-incomplete': 403,
   'password-reset-required': 403,
+  'not-supported': 403,
   'not-found': 404,
   conflict: 409,
   'in-progress': 409,
@@ -67,6 +68,11 @@ export const problem = z
       .optional()
       .describe(
         'With `locked`, and with the refused code or `wrong-password` that brings the lock: until when it holds; null: until support unlocks.',
+      ),
+    notSeenUntil: instant
+      .optional()
+      .describe(
+        'With a `conflict` of an effect on a system elsewhere whose answer was lost: until when that system did not show the change. It is not known that it did not happen.',
       ),
     currentState: twoFactorState
       .optional()

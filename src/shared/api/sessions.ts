@@ -37,7 +37,7 @@ export const customerSession = z
   .meta({ id: 'CustomerSession', description: "A customer's session: its tokens and the login's own account." })
 export type CustomerSession = z.infer<typeof customerSession>
 
-const staffRole = z.enum(['agent', 'approver', 'auditor']).meta({
+export const staffRole = z.enum(['agent', 'approver', 'auditor']).meta({
   id: 'StaffRole',
   description: 'An approver is an agent who may also approve; an auditor reads and changes nothing.',
 })

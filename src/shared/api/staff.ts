@@ -4,7 +4,7 @@ import { caseScenario, evidenceKind } from './capabilities.ts'
 import { id, instant, method, wholeNumber } from './primitives.ts'
 import { securityEvent } from './security-events.ts'
 import { staffMember } from './sessions.ts'
-import { twoFactorState } from './two-factor.ts'
+import { effectEvidence, twoFactorState } from './two-factor.ts'
 
 const customerSummary = z
   .object({
@@ -145,7 +145,11 @@ const invitation = z
     status: z.enum(['none', 'sent', 'used', 'expired']),
     destinationMasked: z.string().nullable(),
     sentAt: instant.nullable(),
-    expiresAt: instant.nullable(),
+    expiresAt: instant
+      .nullable()
+      .describe(
+        'null where none was sent, and where the system that has the accounts sent its own: when that ends, only it knows.',
+      ),
   })
   .meta({ id: 'Invitation', description: 'The link by which the customer sets up 2FA alone.' })
 
@@ -203,6 +207,25 @@ export const caseEvent = z
     description: 'Something that happened in a case; `by` is null where it was no member of staff.',
   })
 
+const caseEffect = z
+  .object({
+    act: z.enum([...caseAct.options, 'invite']),
+    by: staffMember,
+    startedAt: instant,
+    status: z
+      .enum(['open', 'applied', 'rejected'])
+      .describe('`open`: it is not known yet what became of it, and the system is read until it is.'),
+    evidence: effectEvidence.nullable().describe('How it is known that it was applied; null where it was not.'),
+    settledAt: instant.nullable().describe('When its outcome was known; null while it is open.'),
+    notSeenUntil: instant
+      .nullable()
+      .describe(
+        'Of a rejected one whose answer was lost: until when the system did not show the change. null otherwise.',
+      ),
+  })
+  .meta({ id: 'CaseEffect', description: 'What became of an act of a case at the system that has the accounts.' })
+export type EffectAtSystem = z.infer<typeof caseEffect>
+
 export const supportCase = z
   .object({
     id,
@@ -230,6 +253,10 @@ export const supportCase = z
     passwordResetForcedAt: instant.nullable().describe('Set once the case made the customer set a new password.'),
     invitation,
     twoFactor: twoFactorState,
+    effects: z
+      .array(caseEffect)
+      .optional()
+      .describe('Oldest first. Absent where the accounts are the portal’s own: there an answer is the outcome.'),
     events: z.array(caseEvent).describe('Oldest first.'),
   })
   .meta({ id: 'SupportCase', description: 'One case with everything that happened and what its gate still lacks.' })

@@ -1,6 +1,14 @@
 import { z } from 'zod'
 import { awaitedCode } from './awaited-code.ts'
+import { secret } from './secret-fields.ts'
 import { code, expectedVersion, id, instant, method, password } from './primitives.ts'
+
+export const effectEvidence = z.enum(['confirmed', 'logged', 'seen']).meta({
+  id: 'EffectEvidence',
+  description:
+    'How the portal knows that a system elsewhere made a change, each after reading that system: `confirmed`: it said so. `logged`: its answer was lost, and its own log names the portal as the cause. `seen`: its answer was lost, and it shows the change.',
+})
+export type EffectEvidence = z.infer<typeof effectEvidence>
 
 export const twoFactorState = z
   .object({
@@ -11,13 +19,26 @@ export const twoFactorState = z
     lastChangedBy: z.enum(['customer', 'agent', 'system']).nullable().describe('null when it never changed.'),
     enforced: z.boolean().describe("True when the account's policy forbids its customer to turn 2FA off."),
     locked: z.boolean().describe('True while codes or passwords are locked after too many wrong ones.'),
+    evidence: effectEvidence
+      .optional()
+      .describe(
+        'How the portal knows of the last change, where it was made at a system elsewhere. Absent where the accounts are the portal’s own, and where somebody else changed it.',
+      ),
     version: z.int().min(0).describe('Grows by one with each change; the basis of every `expectedVersion`.'),
   })
   .meta({ id: 'TwoFactorState', description: 'The state of two-factor authentication on one account.' })
 export type TwoFactorState = z.infer<typeof twoFactorState>
 
 /** Guide step 5. */
-export const disableRequest = z.strictObject({ password, expectedVersion }).meta({ id: 'DisableRequest' })
+export const disableRequest = z
+  .strictObject({
+    password,
+    code: secret('code', code.optional()).describe(
+      'A current code of the active method; needed where the capabilities say `code` under `directory.proof.disable`, and not judged elsewhere.',
+    ),
+    expectedVersion,
+  })
+  .meta({ id: 'DisableRequest' })
 
 /** Guide steps 7 and 8. */
 export const enrolmentRequest = z

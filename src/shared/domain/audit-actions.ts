@@ -1,7 +1,7 @@
 /** The actions and outcomes that an audit entry can have, without schemas: the page lists them and has no zod. */
 
-/** What an audit entry records. */
-export const auditActions = [
+/** What an entry of the console records. */
+export const consoleAuditActions = [
   'app.started',
   'profile.was-open',
   'app.stopped',
@@ -91,6 +91,11 @@ export const auditActions = [
   'recipe.imported',
   'recipe.refused',
 ] as const
+
+/** Written by a server alone. */
+const serverAuditActions = ['staff.added', 'staff.disabled', 'backup.made', 'backup.restored'] as const
+
+export const auditActions = [...consoleAuditActions, ...serverAuditActions] as const
 
 export const auditOutcomes = ['ok', 'refused', 'unknown', 'pending'] as const
 export type AuditOutcome = (typeof auditOutcomes)[number]

@@ -1,4 +1,5 @@
 import type { Customer, CaseAct, GateLack, SupportCase } from '../api/staff.ts'
+import type { DirectoryAct } from '../api/capabilities.ts'
 import type { StaffMember } from '../api/sessions.ts'
 import { agentNamed, didInCase, gateLacks, hasReadUpdate, openersOf, provenBy, actOf } from './case-facts.ts'
 
@@ -34,6 +35,8 @@ export const deskReasons = [
   'unsettled',
   /** The act belongs to a case, and none is open here. */
   'no-case',
+  /** CAP-9: the system that has the accounts cannot do it, and says why. */
+  'directory-lacks',
   /** DESK-19 */
   'case-closed',
   /** DESK-20 */
@@ -113,6 +116,8 @@ export interface DeskFacts {
   setUpWaits?: boolean
   /** Whether the outcome of the last effect on the case is not known. */
   unsettled?: boolean
+  /** What the system that has the accounts cannot do; empty where they are the portal's own. */
+  lacks?: readonly DirectoryAct[]
 }
 
 type Staff = Pick<StaffMember, 'id' | 'role'>
@@ -247,6 +252,26 @@ const inOpenCase: Record<Exclude<DeskAct, 'open-case' | 'reopen'>, Judge> = {
   close: () => [],
 }
 
+/** What of the system that has the accounts each act needs, where it needs anything of it. */
+const needs: Partial<Record<DeskAct, readonly DirectoryAct[]>> = {
+  'consent-to-disable': ['removeFactor'],
+  disable: ['removeFactor'],
+  'consent-to-unlock': ['unlock'],
+  unlock: ['unlock'],
+  'consent-to-unfreeze': ['setEnabled'],
+  unfreeze: ['setEnabled'],
+  invite: ['inviteToEnrol'],
+  'enrol-sms': ['enrol', 'verifyEnrolment'],
+  'enrol-email': ['enrol', 'verifyEnrolment'],
+  'verify-enrolment': ['verifyEnrolment'],
+  'resend-enrolment': ['resend'],
+}
+
+/** What an act needs and the system cannot do; undefined where it can. */
+export function missingFor(act: DeskAct, lacks: readonly DirectoryAct[]): DirectoryAct | undefined {
+  return needs[act]?.find((one) => lacks.includes(one))
+}
+
 function blockReasons(act: DeskAct, facts: DeskFacts, staff: Staff): BlockReason[] {
   const { supportCase, customer } = facts
   // guard: desk-offers.auditor-or-unsettled
@@ -265,8 +290,10 @@ function blockReasons(act: DeskAct, facts: DeskFacts, staff: Staff): BlockReason
   if (act === 'reopen') {
     return [...first, isOpen && 'case-open', closed(facts), openElsewhere && 'another-case-open']
   }
+  // guard: desk-offers.directory-lacks
+  const lacking: BlockReason = missingFor(act, facts.lacks ?? []) !== undefined && 'directory-lacks'
   // guard: desk-offers.closed-case
-  return [...first, !isOpen && 'case-closed', ...inOpenCase[act](supportCase, facts, staff)]
+  return [...first, !isOpen && 'case-closed', lacking, ...inOpenCase[act](supportCase, facts, staff)]
 }
 
 /**

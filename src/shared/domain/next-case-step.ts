@@ -51,7 +51,12 @@ export function nextStep(supportCase: SupportCase, act: CaseAct, offers: Record<
   // Nothing is proved for an account that takes no change any more.
   if (whyNot(offers[offerNames[act]]) === 'account-closed') return mine('close')
   const moot = isMoot(supportCase, act)
-  if (!moot && !didInCase(supportCase, act)) return beforeTheAct(supportCase, act, offers)
+  if (!moot && !didInCase(supportCase, act)) {
+    // Nor for what the system that has the accounts cannot do.
+    return whyNot(offers[offerNames[act]]) === 'directory-lacks'
+      ? mine('close')
+      : beforeTheAct(supportCase, act, offers)
+  }
   const wantsSetUp = (moot || supportCase.disabledAt !== null) && !supportCase.twoFactor.active
   if (!wantsSetUp) return mine('close')
   // Nobody can use the link of a frozen account.

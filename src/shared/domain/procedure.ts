@@ -31,6 +31,7 @@ export const stepProblem = z.object({
   attemptsLeft: z.int().min(0).optional(),
   lockedUntil: instant.nullable().optional(),
   retryAfterSeconds: z.int().min(0).optional(),
+  notSeenUntil: instant.optional(),
   traceId: z.string().optional(),
 })
 export type StepProblem = z.infer<typeof stepProblem>

@@ -104,6 +104,8 @@ export const failure = z.object({
   attemptsLeft: z.int().min(0).optional(),
   lockedUntil: instant.nullable().optional(),
   retryAfterSeconds: z.int().min(0).optional(),
+  /** Until when a system elsewhere did not show a change whose answer was lost. */
+  notSeenUntil: instant.optional(),
   certificate: certificateProblem.optional(),
   /** What was asked for, and when it failed; the gate says so of every failure. */
   operation: z.enum(operationNames).optional(),

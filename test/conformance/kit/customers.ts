@@ -1,6 +1,7 @@
 import type { PathParameter } from '#shared/api/endpoint.ts'
 import type { endpoints } from '#shared/api/endpoints.ts'
 import type { Method } from '#shared/api/primitives.ts'
+import type { SecurityEvent } from '#shared/api/security-events.ts'
 import type { Challenge, CustomerSession } from '#shared/api/sessions.ts'
 import type { Enrolment, TwoFactorState } from '#shared/api/two-factor.ts'
 import type { AccountConfig } from './config.ts'
@@ -15,6 +16,8 @@ export interface Customer {
   userId: string
   password: string
   accountId: string
+  name: string
+  /** Where customers sign in at another system there is none: to use it ends the check. */
   session: CustomerSession
 }
 
@@ -31,6 +34,10 @@ interface Waiting<T> {
 
 /** The customers' side: brings logins into the state that a check begins from. */
 export interface Customers {
+  /** Why customers cannot sign in here, so that the desk alone sees their accounts; null where they can. */
+  elsewhere: string | null
+  /** The newest events of an account as the desk shows them, oldest first, with those that it showed earlier in the run. */
+  eventsAtDesk(customer: Customer): Promise<SecurityEvent[]>
   /** A signed-in customer with 2FA off. */
   plain(): Promise<Customer>
   /** Another one than these, signed in, 2FA off. */
@@ -70,7 +77,44 @@ export function createCustomers(kit: KitBase, desk: Desk): Customers {
     return code ?? ''
   }
 
+  const elsewhere = kit.capabilities.directory?.lacks.find(({ act }) => act === 'signIn')?.reason ?? null
+  const events = new Map<string, SecurityEvent[]>()
+  /** What the desk shows of an account that nobody can sign in to here. */
+  async function atDesk({ accountId }: Pick<Customer, 'accountId'>) {
+    const reply = await desk.as(await desk.agent(), 'getCustomer', { params: { accountId } })
+    return kit.answered('DESK-4', reply, 200)
+  }
+
+  /** An account that the desk finds by its e-mail address. */
+  async function found(config: AccountConfig, reason: string): Promise<Customer> {
+    const reply = await desk.as(await desk.agent(), 'searchCustomers', { query: { query: config.userId } })
+    const [one] = kit.answered('DESK-3', reply, 200).customers
+    if (!one) throw new NotChecked(`the desk does not find ${config.userId}`)
+    const { accountId, name } = one
+    return {
+      config,
+      userId: config.userId,
+      password: config.password,
+      accountId,
+      name,
+      get session(): never {
+        throw new NotChecked(`customers do not sign in here: ${reason}`)
+      },
+      set session(_: CustomerSession) {
+        throw new NotChecked(`customers do not sign in here: ${reason}`)
+      },
+    }
+  }
+
   const customers: Customers = {
+    elsewhere,
+    async eventsAtDesk(customer) {
+      const known = events.get(customer.accountId) ?? []
+      const { lastEvents } = await atDesk(customer)
+      const fresh = lastEvents.filter(({ id }) => !known.some((one) => one.id === id)).toReversed()
+      events.set(customer.accountId, [...known, ...fresh])
+      return [...known, ...fresh]
+    },
     async plain() {
       const [first = neverEmpty()] = usable.toSorted((a, b) => rank(a) - rank(b))
       return off(await customers.ready(first))
@@ -82,16 +126,28 @@ export function createCustomers(kit: KitBase, desk: Desk): Customers {
       return off(await customers.ready(next))
     },
     async withMethod(method) {
+      if (elsewhere !== null) {
+        for (const config of usable.filter((one) => one.method === method)) {
+          const customer = await customers.ready(config)
+          if ((await customers.state(customer)).method === method) return customer
+        }
+        throw new NotChecked(`needs one more account with ${method}, for none is set up here: ${elsewhere}`)
+      }
       const customer = await customers.plain()
       await customers.turnOn(customer, method)
       return customer
     },
     async ready(config) {
       const before = known.get(config.userId)
+      if (elsewhere !== null) {
+        const customer = before ?? (await found(config, elsewhere))
+        known.set(config.userId, customer)
+        return customer
+      }
       if (before && (await stillIn(before))) return before
       const login = before ?? { config, userId: config.userId, password: config.password }
       const session = await patientSignIn(login)
-      const customer = Object.assign(login, { session, accountId: session.account.id })
+      const customer = Object.assign(login, { session, accountId: session.account.id, name: session.account.name })
       known.set(config.userId, customer)
       await activate(customer)
       return customer
@@ -104,6 +160,7 @@ export function createCustomers(kit: KitBase, desk: Desk): Customers {
     signIn: (customer, named) => signIn(customer, named),
     challenge: async (customer) => challenge(customer, device),
     async state(customer) {
+      if (elsewhere !== null) return (await atDesk(customer)).twoFactor
       return kit.answered('2FA-1', await customers.as(customer, 'getTwoFactor'), 200)
     },
     async enrol(customer, method, replace) {
@@ -126,6 +183,7 @@ export function createCustomers(kit: KitBase, desk: Desk): Customers {
       authenticators.codeOf(pending.secret, 0, customer.userId)
     },
     async turnOff(customer) {
+      if (elsewhere !== null) throw new NotChecked(`needs an account with 2FA off: ${elsewhere}`)
       const { version: expectedVersion } = await customers.state(customer)
       const body = { password: customer.password, expectedVersion }
       kit.answered('2FA-2', await customers.as(customer, 'disableTwoFactor', { body }), 200)

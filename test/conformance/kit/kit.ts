@@ -39,11 +39,18 @@ export interface Kit extends Judge, Pick<Wire, 'call' | 'raw'> {
 }
 
 /** Says whether answers are what a sentence demands. */
-function judgeOf(wire: Wire, { movable }: Pick<Time, 'movable'>): Judge {
+function judgeOf(wire: Wire, { movable }: Pick<Time, 'movable'>, { directory }: Capabilities): Judge {
   const broken = (sentence: string, why: string, reply?: Reply): Violated =>
     new Violated({ sentence, why, exchange: reply?.exchange ?? wire.last() })
+  const notHere = ({ problem, exchange }: Reply): void => {
+    if (problem?.code !== 'not-supported') return
+    if (directory === undefined)
+      throw new Violated({ sentence: 'CAP-10', why: 'no other system has the accounts', exchange })
+    throw new NotChecked(`the system with the accounts cannot: ${problem.detail}`)
+  }
   return {
     answered(sentence, reply, status) {
+      notHere(reply)
       // Where time cannot be moved, what earlier checks were sent counts against this one: no fault of the portal.
       if (!movable && reply.problem?.code === 'too-many-requests')
         throw new NotChecked(`needs time: ${reply.problem.retryAfterSeconds ?? 0} s until the portal takes more`)
@@ -52,6 +59,7 @@ function judgeOf(wire: Wire, { movable }: Pick<Time, 'movable'>): Judge {
       return reply.body as never
     },
     refused(sentence, reply, code) {
+      if (code !== 'not-supported') notHere(reply)
       if (reply.problem?.code !== code) throw broken(sentence, `expected ${code}`, reply)
       return reply.problem
     },
@@ -85,7 +93,7 @@ export function createKit(wire: Wire, config: ConformanceConfig, capabilities: C
   ])
   const authenticators = createAuthenticators(time, inbox, secrets)
   const base = {
-    ...judgeOf(wire, time),
+    ...judgeOf(wire, time, capabilities),
     call: wire.call,
     raw: wire.raw,
     config,

@@ -18,6 +18,7 @@ async function restoreMethod({ customers, time, limits }: Kit, customer: Custome
   const { method } = await customers.state(customer)
   const wanted = customer.config.method
   if (method === wanted) return
+  if (customers.elsewhere !== null) throw new Error(`to be set up again by the customer (${wanted ?? 'off'})`)
   if (time.movable) await time.pass(limits.sendsPerEnrolment * limits.resendPauseSeconds)
   if (method !== null) await customers.turnOff(customer)
   if (wanted !== null) await customers.turnOn(customer, wanted)

@@ -44,6 +44,7 @@ const closed = async (sandbox: TestSandbox, { params }: Work): Promise<undefined
 }
 const frozen = changing(`UPDATE accounts SET status = 'frozen'`)
 const shut = changing(`UPDATE accounts SET status = 'closed'`)
+const noAddress = changing(`UPDATE accounts SET user_id = '-' WHERE id = '${seriMuda.id}'`)
 const oneProofLess = changing('DELETE FROM evidence WHERE seq = (SELECT max(seq) FROM evidence)')
 
 const noCase = { 'not-found': () => ({ params: { caseId: 'case-0' } }) }
@@ -77,7 +78,7 @@ const situations: Situations<CaseCalls> = {
   },
   askConsent: {
     ready: async (sandbox) => ({ ...(await openCase(sandbox)), body: { act: 'disable-two-factor' } }),
-    problems: caseWork,
+    problems: { ...caseWork, 'destination-missing': noAddress },
   },
   answerConsent: {
     ready: async (sandbox) => {

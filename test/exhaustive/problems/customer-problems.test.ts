@@ -2,6 +2,8 @@ import type { accountEndpoints } from '#shared/api/account-endpoints.ts'
 import { changeRows, changing } from '../../support/portal/portal-database.ts'
 import type { TestSandbox } from '../../support/portal/sandbox.ts'
 import { samplePassword as password, samples } from '../../support/portal/sandbox.ts'
+import { addScriptedCustomers } from '../../support/portal/scripted-customers.ts'
+import { createScriptedDirectory, scriptedAccount } from '../../support/portal/scripted-directory.ts'
 import {
   asTechnical,
   change,
@@ -29,6 +31,23 @@ const ofClock = (secondsAhead: number) => async (sandbox: TestSandbox) => {
   return { params, body: { code: await sandbox.codeAt(bayu.userId, secondsAhead, 'enrolment') } }
 }
 
+/** A request to turn 2FA off at a system elsewhere that takes a code for it, and refuses this one. */
+async function disablingByCode(sandbox: TestSandbox, refuse: 'wrong-code' | 'code-expired') {
+  const { id } = seriMuda
+  const system = addScriptedCustomers(createScriptedDirectory([scriptedAccount(id)]), [id], {
+    disables: 'own',
+    proof: { disable: 'code', enrol: 'password' },
+  })
+  await sandbox.restart({ remote: system.directory })
+  const userId = system.directory.truth(id).email ?? id
+  const first = await sandbox.call('signIn', { body: { userId, password, device: 'test' } })
+  const params = { challengeId: first.body(200).challenge.id }
+  const session = await sandbox.call('verifyChallenge', { params, body: { code: await system.code(id) } })
+  system.script('removeOwnFactor', { refuse })
+  const { accessToken: token } = session.body(201)
+  return { token, params: { accountId: id }, body: { password, code: '000000', expectedVersion: 1 } }
+}
+
 const situations: Situations<keyof typeof accountEndpoints> = {
   listAccounts: { ready: withToken, problems: {} },
   getAccount: { ready: signedIn, problems: { 'not-found': change['not-found'] } },
@@ -49,6 +68,8 @@ const situations: Situations<keyof typeof accountEndpoints> = {
         changeRows(sandbox, 'UPDATE factors SET enforced = 1')
         return undefined
       },
+      'wrong-code': (sandbox) => disablingByCode(sandbox, 'wrong-code'),
+      'code-expired': (sandbox) => disablingByCode(sandbox, 'code-expired'),
     },
   },
   startEnrolment: {

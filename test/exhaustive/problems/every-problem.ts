@@ -50,7 +50,8 @@ interface LooseAsked {
 
 /** The same body with another password or code of the same form. */
 function guess(endpoint: Endpoint, body: Record<string, unknown>, nth: number): Record<string, unknown> {
-  const others = secretFields(endpoint).map(({ name, kind }) => {
+  const shown = secretFields(endpoint).filter(({ name }) => name in body)
+  const others = shown.map(({ name, kind }) => {
     const typed = String(body[name])
     const code = String((Number(typed) + nth) % 10 ** typed.length).padStart(typed.length, '0')
     return [name, kind === 'code' ? code : `${typed} ${nth}`] as const

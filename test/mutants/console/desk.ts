@@ -64,6 +64,11 @@ export const deskMutants: readonly Mutant[] = [
     caughtBy: 'desk-permissions-matrix.test.ts',
   },
   {
+    name: 'desk: what the system with the accounts cannot do is offered',
+    edits: [replace('desk-offers.directory-lacks/value', 'false')],
+    caughtBy: 'directory-lacks.test.ts',
+  },
+  {
     name: 'desk: a closed case goes on',
     edits: [remove('desk-offers.closed-case/value.elements[1]')],
     caughtBy: 'desk-permissions.test.ts',

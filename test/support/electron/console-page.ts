@@ -167,7 +167,7 @@ export class ConsolePage {
   }
 
   /** Finds a customer and opens a case. */
-  async openCase({ name }: Customer, { ticket, reason }: { ticket: string; reason: string }): Promise<void> {
+  async openCase({ name }: { name: string }, { ticket, reason }: { ticket: string; reason: string }): Promise<void> {
     await this.page.getByLabel('Search customers').fill(name)
     await this.page.getByRole('link', { name: `Open ${name}` }).click()
     await this.button('Open a case').click()

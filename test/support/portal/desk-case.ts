@@ -1,7 +1,7 @@
 import type { OpenCaseRequest } from '#shared/api/case-requests.ts'
 import type { OutboxMessage } from '#shared/api/sandbox-controls.ts'
 import type { CaseAct, Evidence, SupportCase } from '#shared/api/staff.ts'
-import { samplePassword, samples, type TestSandbox } from './sandbox.ts'
+import { samplePassword, samples, type SandboxCalls } from './sandbox.ts'
 
 /** What an agent enters to open a case for Seri Muda Trading. */
 export const caseRequest = {
@@ -24,13 +24,13 @@ export const sixtyPoints: Evidence['kind'][] = ['registered-email', 'recent-invo
 export const eightyPoints: Evidence['kind'][] = ['registered-email', 'call-back']
 
 /** The access token of a new staff session. */
-export async function staffToken(sandbox: TestSandbox, login: string): Promise<string> {
+export async function staffToken(sandbox: SandboxCalls, login: string): Promise<string> {
   return (await sandbox.signInStaff(login)).accessToken
 }
 
 /** Opens a case as agent A, or by the session named. */
 export async function openCase(
-  sandbox: TestSandbox,
+  sandbox: SandboxCalls,
   asked: Partial<OpenCaseRequest> = {},
   token?: string,
 ): Promise<CaseWork> {
@@ -42,18 +42,18 @@ export async function openCase(
 }
 
 /** The same case by another's session. */
-export async function as(sandbox: TestSandbox, login: string, work: CaseWork): Promise<CaseWork> {
+export async function as(sandbox: SandboxCalls, login: string, work: CaseWork): Promise<CaseWork> {
   return { ...work, token: await staffToken(sandbox, login) }
 }
 
 /** Records evidence that passed, one of each kind. */
-export async function prove(sandbox: TestSandbox, work: CaseWork, kinds: Evidence['kind'][]): Promise<void> {
+export async function prove(sandbox: SandboxCalls, work: CaseWork, kinds: Evidence['kind'][]): Promise<void> {
   for (const kind of kinds) await check(sandbox, work, kind, 'passed')
 }
 
 /** Records one piece of evidence. */
 export async function check(
-  sandbox: TestSandbox,
+  sandbox: SandboxCalls,
   { token, params }: CaseWork,
   kind: Evidence['kind'],
   outcome: Evidence['outcome'],
@@ -63,7 +63,7 @@ export async function check(
 }
 
 /** The token of the newest link of a kind that was sent to an account. */
-export async function linkOf(sandbox: TestSandbox, accountId: string, kind: OutboxMessage['kind']): Promise<string> {
+export async function linkOf(sandbox: SandboxCalls, accountId: string, kind: OutboxMessage['kind']): Promise<string> {
   const message = (await sandbox.outbox(accountId)).findLast((one) => one.kind === kind)
   if (!message?.linkToken) throw new Error(`No link of kind ${kind} was sent to ${accountId}`)
   return message.linkToken
@@ -71,7 +71,7 @@ export async function linkOf(sandbox: TestSandbox, accountId: string, kind: Outb
 
 /** Asks for the customer's consent to an act, and answers it. */
 export async function consent(
-  sandbox: TestSandbox,
+  sandbox: SandboxCalls,
   { token, params, accountId }: CaseWork,
   act: CaseAct,
   decision: 'approve' | 'refuse' = 'approve',
@@ -83,7 +83,7 @@ export async function consent(
 
 /** Opens a case and brings its gate to open: 60 points and consent to an act. */
 export async function provenCase(
-  sandbox: TestSandbox,
+  sandbox: SandboxCalls,
   act: CaseAct,
   asked: Partial<OpenCaseRequest> = {},
 ): Promise<CaseWork> {
@@ -107,6 +107,6 @@ export function otherThan(code: string): string {
 }
 
 /** Reads the contact update of a case in full, as the person who approves it must; nothing where none waits. */
-export async function readUpdate(sandbox: TestSandbox, { token, params }: CaseWork): Promise<void> {
+export async function readUpdate(sandbox: SandboxCalls, { token, params }: CaseWork): Promise<void> {
   await sandbox.call('readContactUpdate', { token, params })
 }

@@ -28,11 +28,10 @@ export const samples = {
 type Endpoints = typeof endpoints
 type Controls = typeof sandboxEndpoints
 
-/** A sandbox portal for a test: real HTTP on a free port, real files in a folder of its own, time that does not run. */
-export interface TestSandbox {
+/** What a test does at a sandbox portal, wherever that runs. */
+export interface SandboxCalls {
   baseUrl: string
   secret: string
-  dataDir: string
   /** Calls an endpoint of the API by its name; a keyed one gets a new idempotency key by default. */
   call<N extends keyof Endpoints>(name: N, asked: Asked<Endpoints[N]>): Promise<Answer<Endpoints[N]>>
   /** Calls a control of the sandbox by its name. */
@@ -54,6 +53,11 @@ export interface TestSandbox {
   /** @param accountId of a login that is none of the samples, where its codes come by message */
   signIn(userId: string, accountId?: string): Promise<CustomerSession>
   signInStaff(staffId: string): Promise<StaffSession>
+}
+
+/** A sandbox portal for a test: real HTTP on a free port, real files in a folder of its own, time that does not run. */
+export interface TestSandbox extends SandboxCalls {
+  dataDir: string
   /** Stops the portal and starts it again on the same files, at another port. */
   restart(overrides?: Partial<SandboxOptions>): Promise<void>
   /** Stops the portal and leaves its files. */
@@ -80,20 +84,38 @@ export async function startTestSandbox(overrides: Partial<SandboxOptions> = {}):
     if (overrides.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true })
     throw error
   })
-  const api = portalCall(() => `${running.baseUrl}/api/v1`, endpoints)
-  const controls = portalCall(() => `${running.baseUrl}${sandboxBase}`, sandboxEndpoints)
+  return Object.assign(
+    sandboxCalls(() => running),
+    {
+      dataDir,
+      async restart(changed: Partial<SandboxOptions> = {}) {
+        await running.close()
+        running = await startSandbox({ ...options, ...changed })
+      },
+      stop: () => running.close(),
+      async close() {
+        await running.close()
+        rmSync(dataDir, { recursive: true, force: true })
+      },
+    },
+  )
+}
+
+/** What a test does at a sandbox portal that runs elsewhere; its address is asked for with each call. */
+export function sandboxCalls(at: () => { baseUrl: string; secret: string }): SandboxCalls {
+  const api = portalCall(() => `${at().baseUrl}/api/v1`, endpoints)
+  const controls = portalCall(() => `${at().baseUrl}${sandboxBase}`, sandboxEndpoints)
   const withSecret = <A extends object>(asked: A): A & { headers: Record<string, string> } => ({
-    headers: { [sandboxSecretHeader]: running.secret },
+    headers: { [sandboxSecretHeader]: at().secret },
     ...asked,
   })
 
-  const sandbox: TestSandbox = {
-    dataDir,
+  const sandbox: SandboxCalls = {
     get baseUrl() {
-      return running.baseUrl
+      return at().baseUrl
     },
     get secret() {
-      return running.secret
+      return at().secret
     },
     call: api,
     control: (name, asked) => controls(name, withSecret(asked)),
@@ -145,15 +167,6 @@ export async function startTestSandbox(overrides: Partial<SandboxOptions> = {}):
       const params = { challengeId: first.body(200).challenge.id }
       const code = await sandbox.freshCode(staffId)
       return (await api('verifyStaffChallenge', { params, body: { code } })).body(201)
-    },
-    async restart(changed = {}) {
-      await running.close()
-      running = await startSandbox({ ...options, ...changed })
-    },
-    stop: () => running.close(),
-    async close() {
-      await running.close()
-      rmSync(dataDir, { recursive: true, force: true })
     },
   }
   return sandbox

@@ -19,12 +19,15 @@ const modules = /^(node:)?fs(\/promises)?$/
 const allowed: Readonly<Record<string, { calls: number; why: string }>> = {
   'src/files/whole-file.ts': { calls: 1, why: 'the helper: created exclusively, under a random name' },
   'src/files/private-files.ts': { calls: 1, why: 'reads, and follows no link: only the mode is changed' },
+  'src/gateway/backup.ts': { calls: 3, why: 'copies exclusively, into a folder that was just created' },
+  'src/gateway/secrets.ts': { calls: 1, why: 'reads' },
   'src/main/base/log/log-file.ts': { calls: 1, why: 'appends, and follows no link' },
   'src/main/audit/checkpoint-file.ts': { calls: 2, why: 'appends and empties, and follows no link' },
   'src/main/audit/second-anchor.ts': { calls: 1, why: 'appends, and follows no link' },
   'tools/build/renderer-manifest.ts': { calls: 1, why: 'in the folder that the build has just emptied' },
   'tools/build/ensure-built.mjs': { calls: 2, why: "a stamp and package.json in the clone's own build folders" },
   'tools/portal/sandbox-recipe.ts': { calls: 1, why: 'writes the recipe of this repository, as a developer asks' },
+  'tools/real-servers/keycloak.mjs': { calls: 1, why: 'links in a folder that mkdtemp has just made' },
   'tools/real-servers/phpmyadmin.mjs': { calls: 4, why: 'in a folder that mkdtemp has just made' },
   'tools/real-servers/redmine.mjs': { calls: 4, why: 'in a folder that mkdtemp has just made' },
   'tools/real-servers/real-server.mjs': { calls: 1, why: "in the server's own folder, which mkdtemp made" },
@@ -142,6 +145,9 @@ describe('files are created by one helper', () => {
       .filter((file) => /\bnew Database\(/.test(scriptOf(file)))
       .map((file) => file.replaceAll('\\', '/'))
     expect(openers.sort()).toEqual([
+      // These two read alone.
+      'src/gateway/backup.ts',
+      'src/gateway/check.ts',
       'src/main/base/database/open-database.ts',
       // In memory alone.
       'src/main/base/database/schema-check.ts',

@@ -112,6 +112,7 @@ describe.skipIf(process.platform === 'win32')('files that contain what others mu
     const lines: string[] = []
     const gateway = { deliver: () => Promise.resolve() }
     const portal = createPortal({
+      remote: undefined,
       dataDir,
       clock: systemClock,
       limits: defaultLimits,

@@ -73,6 +73,6 @@ describe('each rule and fault of docs/SECURITY.md has a mutant', () => {
   test('rules and faults are read from the tables at all', () => {
     expect(rows.filter(({ id }) => id.startsWith('E')).length).toBeGreaterThan(10)
     expect(rows.filter(({ id }) => id.startsWith('F')).length).toBeGreaterThan(12)
-    expect(rows.filter(({ id }) => id.startsWith('G')).length).toBe(9)
+    expect(rows.filter(({ id }) => id.startsWith('G')).length).toBeGreaterThan(9)
   })
 })

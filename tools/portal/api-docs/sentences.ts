@@ -25,7 +25,7 @@ export const sectionOfPrefix: Record<string, string> = {
 
 /** The sentences of `contract.md` that decide each call, beside those that hold for all (GEN, ERR, IDEM, LIM-8). */
 export const sentencesOfCall: Record<Name, string> = {
-  getCapabilities: 'CAP-1..8',
+  getCapabilities: 'CAP-1..10',
   signIn: 'SES-1..6 SES-16..17 SES-21 PWD-10 2FA-8 LIM-2 LIM-5..7 MSG-1..5 GEN-13 PWD-13',
   verifyChallenge: 'SES-7..9 SES-11..12 LIM-1..4 LIM-6 ENR-14 MSG-4',
   resendChallenge: 'SES-9..10 LIM-2 LIM-4 LIM-7 MSG-2',

@@ -1,4 +1,5 @@
 import { approveCase, refuseCase, requireSecondPerson } from '../../services/case-approval.ts'
+import { auditStaff } from '../../services/audit.ts'
 import { answerConsent, askConsent } from '../../services/case-consent.ts'
 import { askContactUpdate, readContactUpdate } from '../../services/contact-update.ts'
 import { requireOpenCase } from '../../services/support-case.ts'
@@ -27,10 +28,13 @@ export function decisionHandlers(portal: Portal): Pick<PortalHandlers, DecisionC
         askContactUpdate(portal, requireOpenCase(portal, caller.ownerId, params.caseId), body, key)
         return caseAnswer(portal, params.caseId)
       },
-    readContactUpdate: ({ caller, params }) => ({
-      status: 200,
-      body: readContactUpdate(portal, requireOpenCase(portal, caller.ownerId, params.caseId)),
-    }),
+    readContactUpdate: ({ caller, params }) =>
+      portal.transact(() => {
+        const body = readContactUpdate(portal, requireOpenCase(portal, caller.ownerId, params.caseId))
+        const entry = { staffId: caller.ownerId, caseId: params.caseId, detail: {} }
+        auditStaff(portal, { ...entry, action: 'contact.read', outcome: 'ok' }, portal.clock.now())
+        return { status: 200, body }
+      }),
     approveCase:
       ({ caller, params, body, key }) =>
       () => {

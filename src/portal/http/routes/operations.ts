@@ -1,6 +1,7 @@
 import type { OperationState } from '#shared/api/operations.ts'
 import type { Caller, PortalHandlers } from '../handlers.ts'
 import type { Portal } from '../../portal.ts'
+import { settleRemoteEffect } from '../settle-remote.ts'
 import { operationCaller, rememberedOperation } from '../exactly-once.ts'
 import type { OperationRow, StoredAnswer } from '../../repositories/operations.ts'
 
@@ -30,16 +31,29 @@ export function operationHandlers(portal: Portal): Pick<PortalHandlers, 'getOper
       answer: answer !== null && isWithheld ? withoutSecret(answer) : answer,
     }
   }
+  /** An operation whose effect on a remote directory is open is read once more before anything is said of it. */
+  const settleRemoteOf = async (caller: Caller, key: string): Promise<void> => {
+    const open = portal.repositories.remoteEffects.openByKey(operationCaller(caller), key)
+    if (open) await settleRemoteEffect(portal, open.id)
+  }
   return {
-    getOperation: ({ caller, params }) => portal.transact(() => ({ status: 200, body: stateOf(caller, params.key) })),
-    voidOperation: ({ caller, params }) =>
-      portal.transact(() => {
+    async getOperation({ caller, params }) {
+      await settleRemoteOf(caller, params.key)
+      return portal.transact(() => ({ status: 200, body: stateOf(caller, params.key) }))
+    },
+    async voidOperation({ caller, params }) {
+      await settleRemoteOf(caller, params.key)
+      return portal.transact(() => {
         const { status } = stateOf(caller, params.key)
-        const undecided = status === 'unseen' || status === 'running'
+        // What has left for a remote directory can no longer be kept from taking effect there.
+        // guard: remote-effects.not-voided
+        const left = portal.repositories.remoteEffects.openByKey(operationCaller(caller), params.key) !== undefined
+        const undecided = !left && (status === 'unseen' || status === 'running')
         // guard: portal-operations.void
         if (undecided) operations.void(operationCaller(caller), params.key, portal.clock.now())
         // guard: portal-operations.answer
         return { status: 200, body: stateOf(caller, params.key) }
-      }),
+      })
+    },
   }
 }

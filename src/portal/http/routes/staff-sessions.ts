@@ -1,6 +1,9 @@
 import type { StaffSession } from '#shared/api/sessions.ts'
 import { challengeStaff, passStaffChallenge, resendStaffChallenge } from '../../services/challenge.ts'
 import { requireSignIn } from '../../services/check-password.ts'
+import { ApiError } from '../../api-error.ts'
+import type { StaffAction } from '../../services/audit.ts'
+import { auditStaff } from '../../services/audit.ts'
 import type { SessionTokens } from '../../services/session.ts'
 import { renewSession, startSession } from '../../services/session.ts'
 import { passwordAttempts } from '../../services/lockout.ts'
@@ -25,7 +28,8 @@ export function staffSessionHandlers(portal: Portal): Pick<PortalHandlers, Staff
       const right = await portal.passwords.fits(body.password, hashed)
       return portal.transact(() => {
         const member = staff.byLogin(body.staffId)
-        requireSignIn(portal, passwordAttempts(portal, 'staff', body.staffId), right && member !== undefined)
+        const attempts = passwordAttempts(portal, 'staff', body.staffId)
+        refusedIn(portal, member?.id, () => requireSignIn(portal, attempts, right && member !== undefined))
         if (!member) throw new Error('Unreachable: a password fits no unknown login')
         const waiting = challengeStaff(portal, member, body.device)
         return { status: 200, body: { challenge: challengeView(portal, waiting) } }
@@ -33,7 +37,11 @@ export function staffSessionHandlers(portal: Portal): Pick<PortalHandlers, Staff
     },
     verifyStaffChallenge: ({ params, body }) =>
       portal.transact(() => {
-        const { ownerId, device } = passStaffChallenge(portal, params.challengeId, body.code)
+        const asked = portal.repositories.challenges.open(params.challengeId, 'staff')?.ownerId
+        const { ownerId, device } = refusedIn(portal, asked, () =>
+          passStaffChallenge(portal, params.challengeId, body.code),
+        )
+        auditSession(portal, ownerId, 'session.signed-in')
         return { status: 201, body: staffSession(ownerId, startSession(portal, 'staff', ownerId, device)) }
       }),
     resendStaffChallenge: ({ params }) => portal.transact(() => resendStaffChallenge(portal, params.challengeId)),
@@ -43,8 +51,31 @@ export function staffSessionHandlers(portal: Portal): Pick<PortalHandlers, Staff
         return { status: 200, body: staffSession(ownerId, tokens) }
       }),
     staffSignOut({ caller }) {
-      portal.transact(() => sessions.end(caller.sessionId, portal.clock.now()))
+      portal.transact(() => {
+        sessions.end(caller.sessionId, portal.clock.now())
+        auditSession(portal, caller.ownerId, 'session.signed-out')
+      })
       return { status: 200, body: { signedOut: true } }
     },
   }
+}
+
+/** Records a refusal at sign-in; of a login that nobody has only that, for it may be a password typed in its place. */
+function refusedIn<T>(portal: Portal, staffId: string | undefined, work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    if (error instanceof ApiError) auditSession(portal, staffId ?? null, 'session.sign-in-refused', error.code)
+    throw error
+  }
+}
+
+function auditSession(
+  portal: Portal,
+  staffId: string | null,
+  action: Extract<StaffAction['action'], `session.${string}`>,
+  code?: string,
+): void {
+  const outcome = code === undefined ? 'ok' : 'refused'
+  auditStaff(portal, { staffId, action, outcome, detail: code === undefined ? {} : { code } }, portal.clock.now())
 }

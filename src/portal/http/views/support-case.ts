@@ -1,5 +1,5 @@
 import type { StaffMember } from '#shared/api/sessions.ts'
-import type { SupportCase } from '#shared/api/staff.ts'
+import type { EffectAtSystem, SupportCase } from '#shared/api/staff.ts'
 import type { Judged } from '../../services/case-gate.ts'
 import { accountRisk, approvalLapse, caseGate, consentStatus, countedEvidence } from '../../services/case-gate.ts'
 import { requireAccount } from '../../services/support-case.ts'
@@ -45,8 +45,9 @@ export function caseView(portal: Portal, row: CaseRow): SupportCase {
     judgements: judgements.map(({ at, ...judged }) => ({ at: instantAt(at), ...judged })),
     disabledAt: instantAtOrNull(row.disabledAt),
     passwordResetForcedAt: instantAtOrNull(row.passwordResetForcedAt),
-    invitation: invitationView(portal, row.id),
+    invitation: portal.remote ? invitationBySystem(portal, row.id) : invitationView(portal, row.id),
     twoFactor: readTwoFactorState(portal, account),
+    ...(portal.remote && { effects: effectsView(portal, row.id) }),
     events: cases
       .events(row.id)
       .map(
@@ -71,6 +72,26 @@ function judgedAs(
   if (row.closedAt !== null && kept) return kept
   const risk = accountRisk(portal, account, row)
   return { risk, gate: caseGate(portal, row, risk) }
+}
+
+/** What became of each act of a case at a system elsewhere: that of its named step, the last one. */
+function effectsView(portal: Portal, caseId: string): EffectAtSystem[] {
+  const { remoteEffects, staff } = portal.repositories
+  return remoteEffects.ofCase(caseId).map(({ id, act, byStaff, openedAt, settledAt }) => {
+    const steps = remoteEffects.steps(id)
+    const named = steps.at(-1)
+    const applied = named?.status === 'applied'
+    const notSeen = steps.some(({ code }) => code === 'not-seen')
+    return {
+      act,
+      by: staffMemberView(staff.member(byStaff)),
+      startedAt: instantAt(openedAt),
+      status: settledAt === null ? 'open' : applied ? 'applied' : 'rejected',
+      evidence: settledAt !== null && applied ? named.cause : null,
+      settledAt: instantAtOrNull(settledAt),
+      notSeenUntil: notSeen ? instantAtOrNull(settledAt) : null,
+    }
+  })
 }
 
 function consentView(portal: Portal, row: CaseRow): SupportCase['consent'] {
@@ -108,6 +129,23 @@ function approvalView(portal: Portal, row: CaseRow): SupportCase['approval'] {
     note: word?.note ?? null,
     act: word?.status === 'approved' ? word.act : null,
     lapsed,
+  }
+}
+
+/** The last invitation that the system elsewhere sent: its link is its own, and when that ends only it knows. */
+function invitationBySystem(portal: Portal, caseId: string): SupportCase['invitation'] {
+  const { remoteEffects, cases } = portal.repositories
+  // guard: remote-effects.invitation-shown
+  const sent = remoteEffects
+    .ofCase(caseId)
+    .findLast(({ id, act }) => act === 'invite' && remoteEffects.steps(id).at(-1)?.status === 'applied')
+  if (!sent?.settledAt) return { status: 'none', destinationMasked: null, sentAt: null, expiresAt: null }
+  const invited = cases.events(caseId).findLast(({ what }) => what === 'invited')
+  return {
+    status: 'sent',
+    destinationMasked: invited?.detail ?? null,
+    sentAt: instantAt(sent.settledAt),
+    expiresAt: null,
   }
 }
 

@@ -5,6 +5,8 @@ import { judgements } from './0004-judgements.ts'
 import { invitationsOfferMethods } from './0005-invitations-offer-methods.ts'
 import { approvalsOfWhatWasSeen } from './0008-approvals-of-what-was-seen.ts'
 import { operationKeys } from './0009-operation-keys.ts'
+import { remoteDirectories } from './0010-remote-directories.ts'
+import { gateway } from './0011-gateway.ts'
 import { quotedDevices } from './0007-quoted-devices.ts'
 import { secretsOfRequests } from './0006-secrets-of-requests.ts'
 
@@ -19,10 +21,19 @@ export const portalMigrations: readonly string[] = [
   quotedDevices,
   approvalsOfWhatWasSeen,
   operationKeys,
+  remoteDirectories,
+  gateway,
 ]
 
-/** Tables in an order in which their rows can be deleted; `meta` keeps the scenario and the clock. */
+/** Tables in an order in which their rows can be deleted; `meta` keeps the scenario and the clock, and the audit is never cleared. */
 export const clearedByReset = [
+  'address_attempts',
+  'remote_steps',
+  'remote_effects',
+  'remote_accounts',
+  'remote_enrolments',
+  'remote_challenges',
+  'remote_sessions',
   'judgements',
   'approvals',
   'contact_updates',

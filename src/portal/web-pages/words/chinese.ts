@@ -163,6 +163,8 @@ function problem(problem: Problem): string {
       return '您无权执行此操作。'
     case 'password-reset-required':
       return '登录前必须重设密码。请联系支持人员。'
+    case 'not-supported':
+      return '管理帐户的系统不支持此操作。'
     case 'not-found':
       return '此步骤已结束。请重新开始。'
     case 'conflict':

@@ -168,6 +168,8 @@ function problem(problem: Problem): string {
       return 'You are not allowed to do this.'
     case 'password-reset-required':
       return 'Your password must be reset before you can sign in. Contact support.'
+    case 'not-supported':
+      return 'The system that has the accounts cannot do this.'
     case 'not-found':
       return 'This step is over. Start again.'
     case 'conflict':

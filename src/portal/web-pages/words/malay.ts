@@ -168,6 +168,8 @@ function problem(problem: Problem): string {
       return 'Anda tidak dibenarkan melakukan ini.'
     case 'password-reset-required':
       return 'Kata laluan anda mesti ditetapkan semula sebelum anda boleh log masuk. Hubungi sokongan.'
+    case 'not-supported':
+      return 'Sistem yang menyimpan akaun tidak menyokong tindakan ini.'
     case 'not-found':
       return 'Langkah ini sudah tamat. Mulakan semula.'
     case 'conflict':

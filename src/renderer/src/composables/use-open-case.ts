@@ -1,12 +1,13 @@
 import { computed, inject, provide, shallowRef, watch, type InjectionKey, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { gateLacks, pointsMissing, actOf } from '#shared/domain/case-facts.ts'
-import { deskOffers, type DeskAct } from '#shared/domain/desk-permissions.ts'
+import { deskOffers, missingFor, type DeskAct } from '#shared/domain/desk-permissions.ts'
 import { nextStep, type CasePartName } from '#shared/domain/next-case-step.ts'
 import type { InputOf } from '#shared/ipc/operations.ts'
 import type { OperationName } from '#shared/ipc/operation-names.ts'
 import type { CaseAct } from '#shared/api/staff.ts'
 import * as deskApi from '../api/desk.ts'
+import { reasonLacked } from '../lib/directory-lacks.ts'
 import { locks, type AnyFailure } from '../lib/failure-kind.ts'
 import { useAppStore } from '../stores/app-store.ts'
 import { useCase } from './use-case.ts'
@@ -26,6 +27,8 @@ const gated: Partial<Record<DeskAct, CaseAct | null>> = {
   'enrol-sms': null,
   'enrol-email': null,
 }
+/** The button of each act. */
+const buttonOf = { 'disable-two-factor': 'disable', unlock: 'unlock', unfreeze: 'unfreeze' } as const
 const nobody = { id: '', role: 'auditor' } as const
 const openCase: InjectionKey<OpenCase> = Symbol('open case')
 
@@ -54,17 +57,26 @@ function createOpenCase(caseId: Ref<string>, root: Readonly<Ref<HTMLElement | nu
   const { support, customer, unsettled, failure, busy } = state
   const { goNext, thenNext } = useNextFocus(() => root.value)
 
+  const capabilities = computed(() => app.capabilitiesOf(caseId.value))
+  const lacks = computed(() => capabilities.value?.directory?.lacks.map(({ act: one }) => one) ?? [])
   const offers = computed(() =>
     deskOffers(app.staff ?? nobody, {
       supportCase: support.value,
       customer: customer.value,
       setUpWaits: (support.value?.setUp ?? null) !== null,
       unsettled: unsettled.value,
+      lacks: lacks.value,
     }),
   )
-  const capabilities = computed(() => app.capabilitiesOf(caseId.value))
   /** What the case is about. */
-  const about = computed(() => (support.value ? actOf(support.value, customer.value) : 'disable-two-factor'))
+  const about = computed<CaseAct>(() => {
+    if (!support.value) return 'disable-two-factor'
+    const act = actOf(support.value, customer.value)
+    // A lock that the system with the accounts cannot lift keeps nobody from turning 2FA off.
+    return support.value.consent.act === null && missingFor(buttonOf[act], lacks.value) !== undefined
+      ? 'disable-two-factor'
+      : act
+  })
   const next = computed(() =>
     support.value && !unsettled.value && app.staff?.role !== 'auditor'
       ? nextStep(support.value, about.value, offers.value)
@@ -88,6 +100,10 @@ function createOpenCase(caseId: Ref<string>, root: Readonly<Ref<HTMLElement | nu
   function why(name: DeskAct): string | null {
     const offer = offers.value[name]
     if (offer.offered) return null
+    if (offer.why === 'directory-lacks') {
+      const missing = missingFor(name, lacks.value)
+      return t('desk.reasons.directory-lacks', { reason: (missing && reasonLacked(capabilities.value, missing)) ?? '' })
+    }
     const isGate = offer.why.endsWith('-missing')
     return isGate && name in gated ? lackText(gated[name] ?? null) : t(`desk.reasons.${offer.why}`)
   }

@@ -16,6 +16,8 @@ export async function numbersOf(
   which: 'mobileNumber' | 'unreachableNumber' = 'mobileNumber',
 ): Promise<{ customer: Customer; own: string; spare: string }> {
   const customer = await kit.customers.plain()
+  const { elsewhere } = kit.customers
+  if (elsewhere !== null) throw new NotChecked(`the system with the accounts cannot: ${elsewhere}`)
   const own = customer.config.mobileNumber
   const spare = kit.config.spare[which]
   if (!own || !spare) throw new NotChecked(`needs spare.${which} and an account with a number`)

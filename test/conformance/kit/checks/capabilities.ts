@@ -1,5 +1,6 @@
 import { evidenceKinds } from '#shared/api/capabilities.ts'
 import type { Check } from '../check.ts'
+import { neverGiven, nobody, wrongPassword } from './support.ts'
 
 const isUnique = (values: readonly string[]): boolean => new Set(values).size === values.length
 
@@ -41,6 +42,38 @@ export const capabilityChecks: Check[] = [
         'a kind is missing',
       )
       must('CAP-5', pointsNeeded.riskRaised >= pointsNeeded.normal, 'a raised risk needs fewer points')
+    },
+  },
+  {
+    title: 'what the system with the accounts cannot do is named with its reason',
+    sentences: ['CAP-9'],
+    run: async ({ must, capabilities: { directory } }) => {
+      const lacks = directory?.lacks ?? []
+      must('CAP-9', isUnique(lacks.map(({ act }) => act)), 'an act is there twice')
+      must(
+        'CAP-9',
+        lacks.every(({ reason }) => reason.trim() !== ''),
+        'a reason is empty',
+      )
+    },
+  },
+  {
+    title: 'what the system with the accounts cannot do is refused as that, with any session and with none',
+    sentences: ['CAP-10'],
+    run: async (kit) => {
+      const lacks = kit.capabilities.directory?.lacks ?? []
+      const body = { userId: nobody(), password: wrongPassword, device: 'Conformance kit' }
+      const signIn = await kit.call('signIn', { body })
+      const params = { accountId: neverGiven() }
+      const read = await kit.call('getTwoFactor', { params })
+      const reason = lacks.find(({ act }) => act === 'signIn')?.reason
+      if (reason === undefined) {
+        kit.refused('CAP-10', signIn, 'unauthenticated')
+        kit.refused('CAP-10', read, 'unauthenticated')
+        return
+      }
+      kit.must('CAP-10', kit.refused('CAP-10', signIn, 'not-supported').detail === reason, 'it gives another reason')
+      kit.must('CAP-10', kit.refused('CAP-10', read, 'not-supported').detail === reason, 'it gives another reason')
     },
   },
   {

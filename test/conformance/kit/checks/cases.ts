@@ -75,7 +75,7 @@ export const caseChecks: Check[] = [
       const customer = await kit.customers.plain()
       const agent = await kit.desk.agent({ for: customer })
       const opened = await kit.desk.openCase(agent, customer, 'registered-email-valid')
-      const { name } = customer.session.account
+      const { name } = customer
       const sentences: [CaseAct, string][] = [
         ['disable-two-factor', `${agent.session.staff.name} will disable 2FA on account ${name}, ticket KIT-1`],
         ['unlock', `${agent.session.staff.name} will unlock account ${name}, ticket KIT-1`],

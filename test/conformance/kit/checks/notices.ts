@@ -43,7 +43,7 @@ export const noticeChecks: Check[] = [
             messages.every(({ body }) => body.includes(named[method])),
             'the text does not name the method',
           )
-          requireContacts(kit, messages, customer.session.account.name)
+          requireContacts(kit, messages, customer.name)
         }
       }
     },
@@ -109,7 +109,7 @@ export const noticeChecks: Check[] = [
       kit.must('NOT-2', to.includes(spare), 'the new number was not notified')
       kit.must('NOT-1', to.includes(customer.userId.toLowerCase()), 'the e-mail address was not notified')
       kit.must('NOT-5', notices[0]?.kind === 'mobile-changed' && notices[0].methodNamed === null, 'no such notice')
-      requireContacts(kit, messages, customer.session.account.name)
+      requireContacts(kit, messages, customer.name)
     },
   },
 ]

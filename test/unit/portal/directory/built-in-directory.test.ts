@@ -12,6 +12,7 @@ let portal: SandboxPortal
 
 beforeEach(async () => {
   portal = createPortal({
+    remote: undefined,
     dataDir: temporaryFolder(),
     clock: systemClock,
     limits: defaultLimits,

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { sandboxIdentity } from '../../../../src/portal/config.ts'
 import { caseAct } from '#shared/api/staff.ts'
 import {
   assistedCode,
@@ -23,7 +24,7 @@ test('each act has a sentence of its own, word for word', () => {
 
 test('the consent e-mail contains the exact sentence and the link, and its subject names the act', () => {
   const subjects = caseAct.options.map((act) => {
-    const { subject, body } = consentText(act, 'The sentence', 'the-token')
+    const { subject, body } = consentText(act, 'The sentence', 'the-token')(sandboxIdentity)
     expect(body).toContain('The sentence.\n')
     expect(body).toContain('/consents/the-token\n')
     return subject
@@ -35,7 +36,7 @@ test('the invitation names account, ticket, time and the link', () => {
   const { body } = invitationText('Bayu Digital', 'T-7', 'the-token', {
     lifetimeSeconds: 86400,
     mustResetPassword: false,
-  })
+  })(sandboxIdentity)
   for (const part of ['Bayu Digital', 'T-7', 'within 24 hours', '/invitations/the-token', ...contacts]) {
     expect(body).toContain(part)
   }
@@ -46,19 +47,19 @@ test('the invitation after a forced reset says that the same link sets the new p
   const { subject, body } = invitationText('Bayu Digital', 'T-7', 'it', {
     lifetimeSeconds: 86400,
     mustResetPassword: true,
-  })
+  })(sandboxIdentity)
   expect(subject).toContain('new password')
   expect(body).toContain('The old password no longer works. By this link you first set a new one')
 })
 
 test('only the code of an assisted set-up may be read out, and it names the ticket', () => {
-  const { subject, body } = assistedCode('T-7')('012345', 'sms', 300)
+  const { subject, body } = assistedCode('T-7')('012345', 'sms', 300)(sandboxIdentity)
   for (const part of ['012345', 'SMS', 'T-7', 'Read it out only', '5 minutes', ...contacts])
     expect(body).toContain(part)
   expect(subject).toContain('T-7')
   expect(body).not.toContain('Tell it to nobody')
   for (const wording of [signInCode, setUpCode]) {
-    const other = wording('012345', 'sms', 300).body
+    const other = wording('012345', 'sms', 300)(sandboxIdentity).body
     expect(other).toContain('Tell it to nobody')
     expect(other).not.toMatch(/read it out/i)
   }
@@ -66,9 +67,9 @@ test('only the code of an assisted set-up may be read out, and it names the tick
 
 test('the notice of what support did to an account has the support contacts', () => {
   const texts = [
-    emailChangedText('n***@new.example', 'Bayu Digital'),
-    unlockedText('Bayu Digital'),
-    unfrozenText('Bayu Digital'),
+    emailChangedText('n***@new.example', 'Bayu Digital')(sandboxIdentity),
+    unlockedText('Bayu Digital')(sandboxIdentity),
+    unfrozenText('Bayu Digital')(sandboxIdentity),
   ]
   for (const { body } of texts)
     for (const part of ['Bayu Digital', 'by support', ...contacts]) expect(body).toContain(part)

@@ -23,7 +23,9 @@ test('every table is STRICT, and a reset clears every one but the portal’s own
   const tables = db.prepare(`SELECT name, strict FROM pragma_table_list WHERE name NOT LIKE 'sqlite_%'`).all()
   const rows = tables as { name: string; strict: number }[]
   expect(rows.filter(({ strict }) => strict !== 1)).toEqual([])
-  expect(rows.map(({ name }) => name).sort()).toEqual([...clearedByReset, 'meta'].sort())
+  expect(rows.map(({ name }) => name).sort()).toEqual(
+    [...clearedByReset, 'meta', 'audit_entries', 'audit_checkpoints', 'audit_head'].sort(),
+  )
   db.close()
 })
 

@@ -63,7 +63,15 @@ describe('a text', () => {
       'the portal refused, and a refused request changes nothing': failing([
         ...['invalid-request', 'idempotency-key-missing', 'unauthenticated', 'session-expired', 'wrong-password'],
         ...['wrong-code', 'code-used', 'clock-ahead', 'clock-behind', 'code-expired', 'forbidden', 'proof-incomplete'],
-        ...['not-found', 'policy-enforced', 'account-not-active', 'voided', 'locked', 'too-many-requests'],
+        ...[
+          'not-found',
+          'not-supported',
+          'policy-enforced',
+          'account-not-active',
+          'voided',
+          'locked',
+          'too-many-requests',
+        ],
         ...['unavailable', 'replace-refused', 'link-not-valid', 'password-refused', 'number-on-record'],
       ]),
       'the console did not ask': failing([

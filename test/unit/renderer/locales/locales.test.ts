@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { failureCodes } from '#shared/ipc/outcome.ts'
-import { auditActions, auditOutcomes } from '#shared/domain/audit-actions.ts'
+import { consoleAuditActions, auditOutcomes } from '#shared/domain/audit-actions.ts'
 import { deskReasons } from '#shared/domain/desk-permissions.ts'
 import { procedureKinds } from '#shared/domain/guide-steps.ts'
 import { effects, procedureState, reasons, stepProblem } from '#shared/domain/procedure.ts'
@@ -49,7 +49,7 @@ describe('every text is there', () => {
   })
 
   it('for each action and outcome of the audit, and each can be filtered by', () => {
-    has(...auditActions.map((action) => `audit.actions.${action}`))
+    has(...consoleAuditActions.map((action) => `audit.actions.${action}`))
     has(...auditOutcomes.map((outcome) => `audit.outcomes.${outcome}`))
   })
 

@@ -31,6 +31,7 @@ export const account = {
         'The portal changes it at once, and notifies the old and the new number and the e-mail address. A code that waits at the old number is void.',
       save: 'Change number',
       done: 'The number was changed: {number}, as read back from the portal. The old number, the new one and the e-mail address are notified.',
+      elsewhere: 'The number is changed at the system that has the accounts.',
       notActive: 'This account is {status}; its number cannot be changed.',
       locksOut:
         'This account signs in by text message. With this number no code would arrive, and nobody could sign in. Choose another number, or change the method first.',
@@ -49,6 +50,8 @@ export const account = {
     since: 'Since',
     neverChanged: 'Never changed since the account was opened',
     changedBy: 'Last changed by',
+    evidence: 'Known by',
+    lacks: 'Not possible at the system that has the accounts: {reason}',
     policy: 'Policy',
     enforced: '2FA is required on this account; it cannot be turned off',
     notEnforced: '2FA may be turned off',

@@ -33,6 +33,12 @@ export const common = {
   },
   accountStatus: { active: 'Active', frozen: 'Frozen', closed: 'Closed' },
   changedBy: { customer: 'the customer', agent: 'support staff', system: 'the portal' },
+  /** How a change at a system elsewhere is known, each after that system was read. */
+  evidence: {
+    confirmed: 'Confirmed by the system',
+    logged: 'Confirmed by the system’s log',
+    seen: 'Seen in the system',
+  },
   services: {
     novacloud: 'NovaCloud instance',
     'gpu-server': 'GPU server',

@@ -133,6 +133,10 @@ export const deskCase = {
     aloneLead: 'The customer gets a link by e-mail and sets up a method alone, with their own password.',
     aloneLeadPassword:
       'The customer gets one link by e-mail: first the new password, where it is not set yet, then a method.',
+    bySystem: {
+      lead: '{system} sends the customer its own e-mail, with a link to set up a method alone.',
+      sent: '{system} sent it to {destination}, {time}. How long its link works, {system} decides.',
+    },
     offers: 'The link offers: {methods}.',
     invite: 'Send invitation',
     inviteAgain: 'Send another invitation',
@@ -179,9 +183,19 @@ export const deskCase = {
       'named-agent': { action: 'the agent whom the customer agreed to has to do it.' },
     },
   },
+  atSystem: {
+    title: 'At the system that has the accounts',
+    open: 'Sent at {time}; its outcome is not known yet. The system is read until it shows the change.',
+    notSeen: 'Not seen until {time}',
+    notSeenLead:
+      'The answer was lost and the system did not show the change. It is not known that it did not happen; the step may be sent again.',
+    rejected: 'Refused by the system, or not sent',
+    by: '{name}, {time}',
+  },
   reasons: {
     'auditor-reads-only': 'Auditors read and change nothing.',
     unsettled: 'First find out what the last step came to.',
+    'directory-lacks': 'Not possible at the system that has the accounts: {reason}',
     'no-case': 'Open a case first.',
     'case-closed': 'The case is closed. It can be opened again.',
     'case-open': 'The case is open.',

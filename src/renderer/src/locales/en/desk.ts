@@ -64,6 +64,8 @@ export const desk = {
     ticketHint: 'The number of the support request',
     channel: 'Channel',
     scenario: 'Scenario',
+    addressElsewhere:
+      'Where the registered e-mail is no longer valid, have it corrected in {system} first: this desk cannot change it there.',
     reason: 'Reason',
     reasonHint: 'What the customer asks for, in one sentence',
     submit: 'Open case',

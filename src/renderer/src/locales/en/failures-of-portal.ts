@@ -68,6 +68,11 @@ export const failuresOfPortal = {
     now: 'Nobody is signed in to this account.',
     next: 'Follow the link in the e-mail from the portal, set a new password, then sign in.',
   },
+  'not-supported': {
+    what: 'The system that has the accounts cannot do this.',
+    now: 'Nothing was changed.',
+    next: 'Do it at that system, or take another way: the screen says what this one lacks.',
+  },
   'not-found': {
     what: 'The portal does not know this any more.',
     now: 'Nothing was changed.',
@@ -89,9 +94,9 @@ export const failuresOfPortal = {
     next: 'Only support can change the policy.',
   },
   'destination-missing': {
-    what: 'The profile has no number that text messages of this portal reach.',
+    what: 'The profile has no address, or no number that text messages of this portal reach.',
     now: 'Nothing was sent.',
-    next: 'Set up another method, or put a mobile number into the profile first. Where sign-in asks for SMS, contact support.',
+    next: 'Set up another method, or put what is missing into the profile first. Where sign-in asks for SMS, contact support.',
   },
   'account-not-active': {
     what: 'This account is not active.',

@@ -25,6 +25,12 @@ const ofSteps = {
 /** What to say when something did not go through: what happened, what is true now, what to do next. */
 export const failures = {
   codes: { ...failuresOfPortal, ...failuresOfConsole, ...ofSteps },
+  /** A change at a system elsewhere whose answer was lost: it is never said not to have happened. */
+  notSeen: {
+    what: 'Not seen until {time}.',
+    now: 'The answer of the system that has the accounts was lost, and that system did not show the change. It is not known that it did not happen.',
+    next: 'See what is true now, then decide. The same step may be sent again.',
+  } satisfies FailureText,
   lockedFor: 'Locked for {left} · you can go on at {time}',
   lockOver: 'The lock has ended',
   lockOverNext: 'You can go on now.',

@@ -9,6 +9,7 @@ export const session = {
   lead: 'Use the User ID and password of the Customer Portal.',
   leadAgain: 'The session has ended. Sign in, then go on at the same step.',
   leadStaff: 'Support staff sign in with their own account; two-factor authentication is always on.',
+  lacks: 'Not possible at the system that has the accounts: {reason}',
   userId: 'User ID',
   userIdHint: 'The primary e-mail address of the account',
   staffId: 'Staff ID',

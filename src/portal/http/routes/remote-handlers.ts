@@ -1,0 +1,153 @@
+import pLimit from 'p-limit'
+import { ApiError } from '../../api-error.ts'
+import type { Portal } from '../../portal.ts'
+import type { CaseRow } from '../../repositories/cases.ts'
+import { fitsOwnPassword } from '../../services/check-password.ts'
+import { requireNoOpenEffect } from '../../services/remote/effect-engine.ts'
+import {
+  planDisabling,
+  planInviting,
+  planUnfreezing,
+  planUnlocking,
+  requireRemoteScenario,
+} from '../../services/remote/case-plans.ts'
+import {
+  goneAccount,
+  rememberReading,
+  requireAnswered,
+  requireRemote,
+  seeing,
+} from '../../services/remote/read-account.ts'
+import type { RemoteAccount } from '../../directory/remote/remote-directory.ts'
+import { requireCase, requireOpenCase } from '../../services/support-case.ts'
+import { readBoardCursor } from '../../rules/board-cursor.ts'
+import { maskedEmail } from '#shared/domain/masking.ts'
+import type { PortalHandlers } from '../handlers.ts'
+import { capabilityHandlers } from './capabilities.ts'
+import { decisionHandlers } from './case-decisions.ts'
+import { caseHandlers } from './cases.ts'
+import { customerHandlers } from './customers.ts'
+import { operationHandlers } from './operations.ts'
+import { portalHandlers } from './portal-handlers.ts'
+import { remoteCustomerHandlers } from './remote-customers.ts'
+import { staffSessionHandlers } from './staff-sessions.ts'
+
+/** Accounts that are read from the system at once for one page of the board. */
+const readsAtOnce = 8
+
+/** A server with the account of a request as it was just read. */
+interface Seen {
+  portal: Portal
+  account: RemoteAccount
+}
+
+/**
+ * A handler for every endpoint over a remote directory: the account is read first, then the desk's own services decide on
+ * what was read. What no handler is here for, this server does not do.
+ */
+export function remoteHandlers(portal: Portal): PortalHandlers {
+  const remote = requireRemote(portal)
+  const look = (accounts: readonly RemoteAccount[]): Portal =>
+    portal.transact(() =>
+      seeing(
+        portal,
+        accounts.map((account) => rememberReading(portal, account)),
+      ),
+    )
+  const readAccount = async (accountId: string): Promise<Seen> => {
+    const account = requireAnswered(await remote.read(accountId))
+    return { portal: look([account]), account }
+  }
+  /** The account of a case; one that the system has no more is closed, and changes nothing. */
+  const readForCase = async ({ accountId }: CaseRow): Promise<RemoteAccount> => {
+    const answer = await remote.read(accountId)
+    if (answer.kind === 'refused' && answer.code === 'not-found') return goneAccount(accountId)
+    return requireAnswered(answer)
+  }
+  const readCase = async (caseId: string): Promise<Seen> => {
+    const account = await readForCase(requireCase(portal, caseId))
+    return { portal: look([account]), account }
+  }
+  const limit = pLimit(readsAtOnce)
+  const ofCase = async (caseId: string) => caseHandlers((await readCase(caseId)).portal)
+  const deciding = async (caseId: string) => decisionHandlers((await readCase(caseId)).portal)
+  return {
+    ...unreachedHandlers(portal),
+    ...capabilityHandlers(portal),
+    ...staffSessionHandlers(portal),
+    ...operationHandlers(portal),
+    ...remoteCustomerHandlers(portal),
+    async searchCustomers({ query }) {
+      const { method = null, status = null } = query
+      const page = { after: query.after ?? null, limit: query.limit }
+      const found = requireAnswered(await remote.find({ text: query.query, method, status }, page))
+      const customers = found.accounts.map(({ id, name, email, status: state, on, method: active }) => ({
+        accountId: id,
+        name,
+        emailMasked: maskedEmail(email),
+        status: state,
+        twoFactor: { active: on, method: active },
+      }))
+      return { status: 200, body: { customers, next: found.next } }
+    },
+    getCustomer: async (call) => customerHandlers((await readAccount(call.params.accountId)).portal).getCustomer(call),
+    async openCase(call) {
+      requireRemoteScenario(call.body.scenario)
+      return caseHandlers((await readAccount(call.body.accountId)).portal).openCase(call)
+    },
+    async listCases(call) {
+      const { query } = call
+      const after = query.after === undefined ? null : readBoardCursor(query.after)
+      if (after === undefined) throw new ApiError('invalid-request', 'This cursor is not one of ours')
+      const rows = portal.repositories.cases.board({ status: query.status ?? null, after, limit: query.limit })
+      const accounts = await Promise.all(rows.map((row) => limit(() => readForCase(row))))
+      return caseHandlers(look(accounts)).listCases(call)
+    },
+    getCase: async (call) => (await ofCase(call.params.caseId)).getCase(call),
+    addEvidence: async (call) => (await ofCase(call.params.caseId)).addEvidence(call),
+    async closeCase(call) {
+      const seen = await readCase(call.params.caseId)
+      const effect = await caseHandlers(seen.portal).closeCase(call)
+      return () => {
+        requireNoOpenEffect(portal, seen.account.id)
+        return effect()
+      }
+    },
+    reopenCase: async (call) => (await ofCase(call.params.caseId)).reopenCase(call),
+    askConsent: async (call) => (await deciding(call.params.caseId)).askConsent(call),
+    answerConsent: decisionHandlers(portal).answerConsent,
+    approveCase: async (call) => (await deciding(call.params.caseId)).approveCase(call),
+    refuseCase: async (call) => (await deciding(call.params.caseId)).refuseCase(call),
+    async disableForCustomer({ caller, params, body }) {
+      const right = await fitsOwnPassword(portal, caller, body.password)
+      const { portal: seen, account } = await readCase(params.caseId)
+      return () => {
+        const atWork = requireOpenCase(seen, caller.ownerId, params.caseId)
+        return planDisabling(seen, atWork, { right, expectedVersion: body.expectedVersion }, account)
+      }
+    },
+    async unlockCustomer({ caller, params }) {
+      const { portal: seen, account } = await readCase(params.caseId)
+      return () => planUnlocking(seen, requireOpenCase(seen, caller.ownerId, params.caseId), account)
+    },
+    async unfreezeCustomer({ caller, params }) {
+      const { portal: seen, account } = await readCase(params.caseId)
+      return () => planUnfreezing(seen, requireOpenCase(seen, caller.ownerId, params.caseId), account)
+    },
+    async inviteCustomer({ caller, params }) {
+      const { portal: seen, account } = await readCase(params.caseId)
+      return () => planInviting(seen, requireOpenCase(seen, caller.ownerId, params.caseId), account)
+    },
+  }
+}
+
+/** A handler for every endpoint that none of the others here is for: the router refuses those calls before (`whyUnsupported`). */
+function unreachedHandlers(portal: Portal): PortalHandlers {
+  const refuse = (): never => {
+    throw new Error('A call that this server does not do came to a handler')
+  }
+  // Each handler only throws, so it fits every endpoint; the loop cannot say that.
+  return Object.fromEntries(
+    Object.keys(portalHandlers(portal)).map((name) => [name, refuse]),
+  ) as unknown as PortalHandlers
+}

@@ -1,0 +1,376 @@
+import assert from 'node:assert/strict'
+import { createKitDesk } from './desk.ts'
+import type { Answer, RemoteAccount } from '../../src/portal/directory/remote/remote-directory.ts'
+import { refusalCodes } from '../../src/portal/directory/remote/remote-directory.ts'
+import type { Fault } from '../support/faults/fault-proxy.ts'
+import type { Check, Kit } from './run.ts'
+import type { KitAccount } from './system.ts'
+
+/** Milliseconds within which the port has a connector answer. */
+const answerWithinMs = 30_000
+/** Cuts of one direction at most where the length of what is cut is not known beforehand. */
+const longestHead = 1024
+
+function value<T>(answer: Answer<T>): T {
+  assert.equal(answer.kind, 'answered', `answered ${JSON.stringify(answer)}`)
+  return (answer as { value: T }).value
+}
+
+const read = async ({ directory }: Kit, { id }: KitAccount): Promise<RemoteAccount> => value(await directory.read(id))
+
+const factorIds = async ({ system }: Kit, account: KitAccount): Promise<string[]> =>
+  (await system.credentials(account)).filter(({ secondFactor }) => secondFactor).map(({ id }) => id)
+
+async function requireTrueReading(kit: Kit, account: KitAccount): Promise<boolean> {
+  const { on } = (await read(kit, account)).factors
+  assert.equal(
+    await kit.system.signIn(account),
+    on ? 'asks for a code' : 'signed in',
+    'sign-in differs from the reading',
+  )
+  return on
+}
+
+function reply(status: string, headers = ''): Fault {
+  return { kind: 'instead', answer: `HTTP/1.1 ${status}\r\n${headers}Content-Length: 2\r\nConnection: close\r\n\r\n{}` }
+}
+
+/** Cuts a removal in one direction after so many bytes. @returns whether that was before its end */
+async function cutRemoval(kit: Kit, direction: 'request' | 'answer', after: number): Promise<boolean> {
+  const { system, throughProxy, proxy } = kit
+  const account = await system.createAccount(1)
+  const ids = await factorIds(kit, account)
+  proxy.plan({ where: system.removal, fault: { kind: 'cut', direction, after, by: 'reset' } })
+  const answer = await throughProxy.removeFactor?.(account.id, ids)
+  const place = `${direction} cut after ${after} bytes: ${answer?.kind}`
+  const on = await requireTrueReading(kit, account)
+  assert.equal(proxy.left(), 0, `${place}: the removal was not sent`)
+  if (answer?.kind === 'answered') assert.equal(on, false, `${place}, and the factor is there`)
+  else assert.ok(answer?.kind === 'lost' || on, `${place}, and the factor is gone`)
+  assert.ok((await system.removals(account)) <= 1, `${place}: more than one effect`)
+  // By its id the same removal may be sent again, whatever became of the first.
+  value((await throughProxy.removeFactor?.(account.id, ids)) ?? { kind: 'lost' })
+  assert.equal(await requireTrueReading(kit, account), false, `${place}: sent again, it is there`)
+  assert.equal(await system.removals(account), 1, `${place}: effects`)
+  return answer?.kind !== 'answered'
+}
+
+/** The sentences, in the order of their page. SEC-1 is judged over all of them. */
+export const checks: Check[] = [
+  {
+    sentence: 'READ-1',
+    needs: [],
+    run: async (kit) => {
+      for (const factors of [0, 1]) {
+        const account = await kit.system.createAccount(factors)
+        assert.equal(await requireTrueReading(kit, account), factors > 0)
+      }
+    },
+  },
+  {
+    sentence: 'READ-2',
+    needs: [],
+    run: async (kit) => {
+      const account = await kit.system.createAccount(3)
+      const ids = (await read(kit, account)).factors.factors.map(({ id }) => id)
+      assert.deepEqual([...ids].sort(), (await factorIds(kit, account)).sort())
+    },
+  },
+  {
+    sentence: 'READ-3',
+    needs: [],
+    run: async ({ directory }) => {
+      for (const id of ['00000000-0000-4000-8000-000000000000', '..', '../users', 'a/b', 'a b', '%2e%2e', '*', "'"])
+        assert.deepEqual(await directory.read(id), { kind: 'refused', code: 'not-found' }, id)
+    },
+  },
+  {
+    sentence: 'READ-4',
+    needs: [],
+    run: async (kit) => {
+      const account = await kit.system.createAccount(2)
+      const mark = async (): Promise<string> => (await read(kit, account)).factors.mark
+      const before = await mark()
+      assert.equal(await mark(), before)
+      const [first = ''] = await factorIds(kit, account)
+      await kit.system.removeAsOther(account, first)
+      assert.notEqual(await mark(), before)
+    },
+  },
+  {
+    sentence: 'READ-5',
+    needs: ['unlock'],
+    run: async (kit) => {
+      const account = await kit.system.createAccount(0)
+      assert.equal((await read(kit, account)).factors.locked, false)
+      await kit.system.lock(account)
+      assert.equal((await read(kit, account)).factors.locked, true)
+    },
+  },
+  {
+    sentence: 'FIND-1',
+    needs: [],
+    run: async ({ system, directory }) => {
+      const account = await system.createAccount(1)
+      for (const text of [account.userId, account.email, account.name]) {
+        const { accounts } = value(
+          await directory.find({ text, method: null, status: null }, { after: null, limit: 50 }),
+        )
+        const found = accounts.find(({ id }) => id === account.id)
+        assert.ok(found, `not found by ${text}`)
+        assert.deepEqual([found.on, found.name], [true, account.name])
+      }
+    },
+  },
+  {
+    sentence: 'FIND-2',
+    needs: [],
+    run: async ({ system, directory }) => {
+      for (let n = 0; n < 5; n += 1) await system.createAccount(0)
+      const pageAfter = async (after: string | null, limit: number) =>
+        value(await directory.find({ text: '', method: null, status: null }, { after, limit }))
+      const whole = await pageAfter(null, 100)
+      const pages = [await pageAfter(null, 2)]
+      for (let next = pages[0]?.next ?? null; next !== null; next = pages.at(-1)?.next ?? null)
+        pages.push(await pageAfter(next, 2))
+      const seen = pages.flatMap(({ accounts }) => accounts.map(({ id }) => id))
+      assert.deepEqual(
+        seen,
+        whole.accounts.map(({ id }) => id),
+      )
+      assert.equal(new Set(seen).size, seen.length)
+    },
+  },
+  {
+    sentence: 'REM-1',
+    needs: ['removeFactor'],
+    run: async (kit) => {
+      const account = await kit.system.createAccount(2)
+      const before = await kit.system.credentials(account)
+      const [first = '', ...others] = await factorIds(kit, account)
+      value((await kit.directory.removeFactor?.(account.id, [first])) ?? { kind: 'lost' })
+      assert.deepEqual(
+        await kit.system.credentials(account),
+        before.filter(({ id }) => id !== first),
+      )
+      value((await kit.directory.removeFactor?.(account.id, others)) ?? { kind: 'lost' })
+      assert.equal(await requireTrueReading(kit, account), false)
+    },
+  },
+  {
+    sentence: 'REM-2',
+    needs: ['removeFactor'],
+    run: async (kit) => {
+      const account = await kit.system.createAccount(1)
+      const ids = await factorIds(kit, account)
+      for (const _ of [1, 2]) value((await kit.directory.removeFactor?.(account.id, ids)) ?? { kind: 'lost' })
+      assert.equal(await kit.system.removals(account), 1)
+    },
+  },
+  {
+    sentence: 'REM-3',
+    needs: ['removeFactor'],
+    run: async (kit) => {
+      const [account, other] = [await kit.system.createAccount(1), await kit.system.createAccount(1)]
+      const before = [await kit.system.credentials(account), await kit.system.credentials(other)]
+      const password = before[0]?.find(({ secondFactor }) => !secondFactor)?.id ?? ''
+      const ids = [...(await factorIds(kit, account)), password]
+      for (const named of [[password], ids, await factorIds(kit, other)])
+        await kit.directory.removeFactor?.(account.id, named)
+      assert.deepEqual([await kit.system.credentials(account), await kit.system.credentials(other)], before)
+    },
+  },
+  {
+    sentence: 'REM-4',
+    needs: ['removeFactor'],
+    run: async (kit) => {
+      for (const direction of ['request', 'answer'] as const)
+        for (let after = 0; after < longestHead; after += kit.stride)
+          if (!(await cutRemoval(kit, direction, after))) break
+    },
+  },
+  {
+    sentence: 'REM-5',
+    needs: ['removeFactor'],
+    run: async (kit) => {
+      const desk = await createKitDesk(kit.system.connect(kit.proxy.origin))
+      try {
+        for (const direction of ['request', 'answer'] as const) {
+          const account = await kit.system.createAccount(1)
+          const fault: Fault = { kind: 'cut', direction, after: 0, by: 'reset' }
+          const says = await desk.disable(account.id, () => kit.proxy.plan({ where: kit.system.removal, fault }))
+          const on = await requireTrueReading(kit, account)
+          assert.equal(says, on ? 'rejected' : 'applied', `${direction} cut: the desk says ${says}`)
+          assert.equal(await kit.system.removals(account), on ? 0 : 1)
+        }
+      } finally {
+        await desk.close()
+      }
+    },
+  },
+  {
+    sentence: 'CHG-1',
+    needs: ['requirePasswordChange'],
+    run: async (kit) => {
+      const account = await kit.system.createAccount(0)
+      assert.equal((await read(kit, account)).factors.passwordChangeRequired, false)
+      value((await kit.directory.requirePasswordChange?.(account.id)) ?? { kind: 'lost' })
+      assert.equal((await read(kit, account)).factors.passwordChangeRequired, true)
+      assert.equal(await kit.system.signIn(account), 'refused')
+    },
+  },
+  {
+    sentence: 'CHG-2',
+    needs: ['unlock'],
+    run: async (kit) => {
+      const account = await kit.system.createAccount(0)
+      await kit.system.lock(account)
+      assert.equal(await kit.system.signIn(account), 'refused')
+      for (const _ of [1, 2]) value((await kit.directory.unlock?.(account.id)) ?? { kind: 'lost' })
+      assert.equal((await read(kit, account)).factors.locked, false)
+      assert.equal(await kit.system.signIn(account), 'signed in')
+    },
+  },
+  {
+    sentence: 'CHG-3',
+    needs: ['endSessions'],
+    run: async (kit) => {
+      const account = await kit.system.createAccount(0)
+      assert.equal(await kit.system.signIn(account), 'signed in')
+      for (const _ of [1, 2]) value((await kit.directory.endSessions?.(account.id)) ?? { kind: 'lost' })
+    },
+  },
+  {
+    sentence: 'CHG-4',
+    needs: ['setEnabled'],
+    run: async (kit) => {
+      const account = await kit.system.createAccount(0)
+      for (const [enabled, status, then] of [
+        [false, 'frozen', 'refused'],
+        [true, 'active', 'signed in'],
+      ] as const) {
+        value((await kit.directory.setEnabled?.(account.id, enabled)) ?? { kind: 'lost' })
+        assert.equal((await read(kit, account)).status, status)
+        assert.equal(await kit.system.signIn(account), then)
+      }
+    },
+  },
+  {
+    sentence: 'REF-1',
+    needs: [],
+    run: async ({ system }) => {
+      const account = await system.createAccount(1)
+      const refused = { kind: 'refused', code: 'credential-refused' }
+      const wrong = system.withWrongCredential()
+      assert.deepEqual(await wrong.test(), refused)
+      assert.deepEqual(await wrong.read(account.id), refused)
+      assert.deepEqual(await wrong.find({ text: '', method: null, status: null }, { after: null, limit: 1 }), refused)
+      if (wrong.removeFactor) assert.deepEqual(await wrong.removeFactor(account.id, ['x']), refused)
+      for (const act of ['endSessions', 'requirePasswordChange', 'unlock', 'inviteToEnrol'] as const)
+        if (wrong[act]) assert.deepEqual(await wrong[act](account.id), refused, act)
+      assert.equal(await system.signIn(account), 'asks for a code')
+    },
+  },
+  {
+    sentence: 'REF-2',
+    needs: ['removeFactor'],
+    run: async (kit) => {
+      const account = await kit.system.createAccount(1)
+      kit.proxy.plan({ where: kit.system.removal, fault: reply('429 Too Many Requests', 'Retry-After: 7\r\n') })
+      const answer = await kit.throughProxy.removeFactor?.(account.id, await factorIds(kit, account))
+      assert.deepEqual(answer, { kind: 'refused', code: 'too-many-requests', retryAfterSeconds: 7 })
+      assert.equal(await requireTrueReading(kit, account), true)
+    },
+  },
+  {
+    sentence: 'REF-3',
+    needs: [],
+    run: async ({ system }) => {
+      // A port of this machine at which nobody listens.
+      const nobody = system.connect('http://127.0.0.1:1')
+      assert.deepEqual(await nobody.read('x'), { kind: 'unreachable' })
+      if (nobody.removeFactor) assert.deepEqual(await nobody.removeFactor('x', ['y']), { kind: 'unreachable' })
+    },
+  },
+  {
+    sentence: 'REF-4',
+    needs: ['removeFactor'],
+    run: async (kit) => {
+      const account = await kit.system.createAccount(1)
+      const ids = await factorIds(kit, account)
+      kit.proxy.plan({ where: kit.system.removal, fault: { kind: 'stall', direction: 'request', after: 0 } })
+      const begun = performance.now()
+      assert.deepEqual(await kit.throughProxy.removeFactor?.(account.id, ids), { kind: 'lost' })
+      assert.ok(performance.now() - begun < answerWithinMs, 'it took longer than 30 s')
+      // What stalled arrives now, after the connector gave it up: the next answers are about what they asked for.
+      kit.proxy.release()
+      value((await kit.throughProxy.removeFactor?.(account.id, ids)) ?? { kind: 'lost' })
+      assert.equal(await requireTrueReading(kit, account), false)
+      assert.equal(await kit.system.removals(account), 1)
+    },
+  },
+  {
+    sentence: 'REF-5',
+    needs: ['removeFactor'],
+    run: async (kit) => {
+      const account = await kit.system.createAccount(1)
+      const ids = await factorIds(kit, account)
+      for (const status of [
+        '400 Bad Request',
+        '401 Unauthorized',
+        '403 Forbidden',
+        '409 Conflict',
+        '410 Gone',
+        '422 Unprocessable',
+        '500 Error',
+        '503 Unavailable',
+      ]) {
+        kit.proxy.plan({ where: kit.system.removal, times: status.startsWith('401') ? 2 : 1, fault: reply(status) })
+        const answer = await kit.throughProxy.removeFactor?.(account.id, ids)
+        const code = answer?.kind === 'refused' ? answer.code : null
+        const isKnown = answer?.kind === 'lost' || (code !== null && refusalCodes.includes(code))
+        assert.ok(isKnown, `${status} is ${JSON.stringify(answer)}`)
+        assert.ok(code !== 'wrong-password' && code !== 'wrong-code', status)
+        assert.equal(kit.proxy.left(), 0, `${status} was not met`)
+      }
+      assert.equal(await requireTrueReading(kit, account), true)
+    },
+  },
+  {
+    sentence: 'LOG-1',
+    needs: ['removeFactor', 'events'],
+    run: async (kit) => {
+      const account = await kit.system.createAccount(2)
+      const [byUs = '', byOther = ''] = await factorIds(kit, account)
+      await kit.system.removeAsOther(account, byOther)
+      value((await kit.directory.removeFactor?.(account.id, [byUs])) ?? { kind: 'lost' })
+      const log = value((await kit.directory.events?.(account.id, null)) ?? { kind: 'lost' })
+      const removed = log.filter(({ what }) => what === 'factor-removed').map((one) => [one.factorId, one.byUs])
+      assert.deepEqual(removed, [
+        [byOther, false],
+        [byUs, true],
+      ])
+      const after = log.find(({ factorId }) => factorId === byOther)?.cursor ?? null
+      const rest = value((await kit.directory.events?.(account.id, after)) ?? { kind: 'lost' })
+      assert.deepEqual(
+        rest.map(({ factorId }) => factorId),
+        [byUs],
+      )
+    },
+  },
+  {
+    sentence: 'SEC-2',
+    needs: [],
+    run: async ({ directory }) => {
+      assert.ok(value(await directory.test()).system.length > 0)
+    },
+  },
+  ...(['verifyPassword', 'enrol', 'verifyEnrolment'] as const).map((act, n): Check => {
+    return {
+      sentence: `CUS-${n + 1}`,
+      needs: [act],
+      // No connector has a customer side yet; the first one brings the check along.
+      run: () => Promise.reject(new Error('The kit cannot check this yet')),
+    }
+  }),
+]

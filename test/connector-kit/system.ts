@@ -1,0 +1,41 @@
+import type { RemoteDirectory } from '../../src/portal/directory/remote/remote-directory.ts'
+
+/** An account that the kit made. */
+export interface KitAccount {
+  id: string
+  /** By which a search finds it, in the system's own form. */
+  userId: string
+  email: string
+  name: string
+}
+
+/**
+ * A real system as the kit sees it: the connector on one side, and on the other the truth, which the connector has no part
+ * in: the system's own administrator, its own sign-in.
+ */
+export interface KitSystem {
+  /** What it is, with its version as it says itself. */
+  version: string
+  /** Where it is. */
+  origin: string
+  /** A connector that was never used, to the system itself or to a proxy before it. */
+  connect(origin: string): RemoteDirectory
+  /** The same with a credential that the system refuses. */
+  withWrongCredential(): RemoteDirectory
+  createAccount(factors: number): Promise<KitAccount>
+  /** What the sign-in does with the right password and no code. */
+  signIn(account: KitAccount): Promise<'signed in' | 'asks for a code' | 'refused'>
+  /** Ids of everything that the account signs in with, by whether it is a second factor. */
+  credentials(account: KitAccount): Promise<{ id: string; secondFactor: boolean }[]>
+  /** Removes one as somebody else than the gateway. */
+  removeAsOther(account: KitAccount, id: string): Promise<void>
+  /** How many removals the system itself wrote down. */
+  removals(account: KitAccount): Promise<number>
+  lock(account: KitAccount): Promise<void>
+  /** The first line of the request that removes a factor. */
+  removal: RegExp
+  /** What must be in no answer. */
+  secrets(): readonly string[]
+  /** Takes away what the kit made. */
+  close(): Promise<void>
+}

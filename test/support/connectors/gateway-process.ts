@@ -1,0 +1,54 @@
+import type { ChildProcess } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { KeycloakSettings } from '../../../src/portal/connectors/keycloak/settings.ts'
+import type { SandboxCalls } from '../portal/sandbox.ts'
+import { sandboxCalls } from '../portal/sandbox.ts'
+
+/** The portal server over Keycloak in a process of its own, on files that outlive it. */
+export interface GatewayProcess {
+  calls: SandboxCalls
+  dataDir: string
+  /** What everybody on the machine can read of it. */
+  commandLine(): string
+  /** kill -9. */
+  kill(): Promise<void>
+  /** Another process on the same files, at another port. */
+  start(): Promise<void>
+  /** Kills it and removes its files. */
+  close(): Promise<void>
+}
+
+/** Starts it. */
+export async function gatewayProcess(keycloak: KeycloakSettings): Promise<GatewayProcess> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'factordesk-gateway-'))
+  const entry = join(import.meta.dirname, 'gateway-entry.ts')
+  let child: ChildProcess
+  let at = { baseUrl: '', secret: '' }
+  const gateway: GatewayProcess = {
+    calls: sandboxCalls(() => at),
+    dataDir,
+    commandLine: () => readFileSync(`/proc/${child.pid}/cmdline`, 'latin1'),
+    async start() {
+      const env = { ...process.env, GATEWAY_OPTIONS: JSON.stringify({ dataDir, keycloak }) }
+      child = spawn(process.execPath, [entry], { stdio: ['pipe', 'pipe', 'inherit'], env })
+      if (!child.stdout) throw new Error('The server has no output')
+      const [line] = (await once(child.stdout, 'data')) as [Buffer]
+      at = JSON.parse(line.toString()) as typeof at
+    },
+    async kill() {
+      if (child.exitCode !== null || child.signalCode !== null) return
+      child.kill('SIGKILL')
+      await once(child, 'exit')
+    },
+    async close() {
+      await gateway.kill()
+      rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
+  await gateway.start()
+  return gateway
+}
