@@ -20,6 +20,8 @@ function auditOf(count: number): TestAudit {
   opened.audit.checkpoint()
   return opened
 }
+/** Its long jobs end only when they are cancelled. */
+const endlessWorker = join(import.meta.dirname, '../../support/audit/endless-worker.ts')
 const list = (turn: number, name = 'one') => ({ name, turn })
 
 /** A thread's program made for a test. */
@@ -84,7 +86,7 @@ describe('a search', () => {
 describe('a check', () => {
   it('of many entries reports its progress, lets a search run in between, and can be cancelled', async () => {
     const opened = auditOf(6000)
-    const reader = createTestReader(opened)
+    const reader = createTestReader(opened, endlessWorker)
     const progress: number[] = []
     let searched = 0
     const control = new AbortController()
@@ -102,7 +104,7 @@ describe('a check', () => {
     await expect(check).rejects.toThrow(JobCancelledError)
     expect(progress.length).toBeGreaterThan(0)
     expect(searched).toBeGreaterThan(0)
-    expect(await reader.verify(true)).toEqual({ verdict: 'intact', to: 6000 })
+    expect(await createTestReader(opened).verify(true)).toEqual({ verdict: 'intact', to: 6000 })
   })
 
   it('checks no entry in main, which would wait for it', async () => {
@@ -147,7 +149,7 @@ describe('the figures of the database', () => {
 describe('an export', () => {
   it('that is cancelled leaves nothing, and an older file of that name as it was', async () => {
     const opened = auditOf(6000)
-    const reader = createTestReader(opened)
+    const reader = createTestReader(opened, endlessWorker)
     const file = join(opened.folder, 'export.jsonl')
     for (const before of ['', 'what stood here']) {
       if (before !== '') writeFileSync(file, before)
@@ -165,7 +167,7 @@ describe('an export', () => {
 
   it('that ends with the app leaves nothing', async () => {
     const opened = auditOf(6000)
-    const reader = createTestReader(opened)
+    const reader = createTestReader(opened, endlessWorker)
     const file = join(opened.folder, 'export.csv')
     const begun = new Promise<void>((resolve) => {
       reader

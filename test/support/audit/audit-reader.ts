@@ -50,9 +50,9 @@ export function exportTo(
   return createTestReader(opened).export({ file, format, to: opened.audit.head().seq, ends: endsOf(opened) })
 }
 
-/** A reader of this audit, for as long as the test runs. */
-export function createTestReader(opened: TestAudit): AuditReader {
-  const reader = createReader(filesOf(opened))
+/** A reader of this audit, for as long as the test runs. @param program of its worker, where it is not the usual one */
+export function createTestReader(opened: TestAudit, program?: string): AuditReader {
+  const reader = createReader(filesOf(opened), program)
   onTestFinished(() => reader.close())
   return reader
 }
