@@ -12,7 +12,7 @@ const hangLimitMs = 120_000
 const waits = { poll: { timeout: hangLimitMs / 2 } }
 
 /**
- * One project a kind of test. `npm test` runs unit, component and integration, `npm run test:all` exhaustive, and
+ * One project a kind of test. `npm test` runs unit, component and integration, `npm run test:all` exhaustive and real, and
  * `npm run test:long` long (tools/test-runner/stages.mjs).
  */
 export default defineConfig({
@@ -48,6 +48,17 @@ export default defineConfig({
         test: {
           name: 'exhaustive',
           include: ['test/exhaustive/**/*.test.ts', 'test/conformance/**/*.test.ts'],
+          environment: 'node',
+          testTimeout: 5 * hangLimitMs,
+          hookTimeout: 5 * hangLimitMs,
+          expect: waits,
+        },
+      },
+      {
+        // With servers that are not ours (tools/real-servers).
+        test: {
+          name: 'real',
+          include: ['test/real/**/*.test.ts'],
           environment: 'node',
           testTimeout: 5 * hangLimitMs,
           hookTimeout: 5 * hangLimitMs,

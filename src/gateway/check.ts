@@ -11,6 +11,9 @@ import type { GatewayConfig } from './config.ts'
 import type { LoadedConnector } from './load-connector.ts'
 import { smsServerOf, smtpServerOf } from './messages.ts'
 import { GatewayProblem } from './problem.ts'
+import type { CheckLine } from './check-line.ts'
+import { missingLine as missing, noteLine as note, okLine as ok } from './check-line.ts'
+import { staffProviderLines } from './check-openid.ts'
 import type { ReadSecret } from './secrets.ts'
 import { databaseFile, keyFile } from './store.ts'
 import { readTlsFiles } from './tls.ts'
@@ -22,16 +25,6 @@ const leastRoom = 200 * 1024 * 1024
 /** A certificate that expires sooner is reported, in milliseconds. */
 const soonMs = 14 * 24 * 60 * 60 * 1000
 
-/** One line of a check. `missing` keeps the desk from working, `note` does not. */
-export interface CheckLine {
-  state: 'ok' | 'note' | 'missing'
-  text: string
-}
-
-const ok = (text: string): CheckLine => ({ state: 'ok', text })
-const note = (text: string): CheckLine => ({ state: 'note', text })
-const missing = (text: string): CheckLine => ({ state: 'missing', text })
-
 export interface CheckDeps {
   secret: ReadSecret
   connector: () => Promise<LoadedConnector>
@@ -42,7 +35,8 @@ export interface CheckDeps {
 export async function checkGateway(config: GatewayConfig, deps: CheckDeps): Promise<CheckLine[]> {
   const parts = [
     () => dataFolderLines(config.dataDir),
-    () => staffLines(config.dataDir),
+    () =>
+      config.staffSignIn.kind === 'password' ? staffLines(config.dataDir) : staffProviderLines(config.staffSignIn),
     () => tlsLines(config, deps.now),
     () => connectorLines(deps),
     () => smtpLines(config, deps.secret),

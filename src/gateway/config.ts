@@ -3,6 +3,7 @@ import { isIP } from 'node:net'
 import { dirname, resolve } from 'node:path'
 import { z } from 'zod'
 import { capabilities } from '#shared/api/capabilities.ts'
+import { isIssuerAddress, staffSignInBy } from '#shared/api/openid-sign-in.ts'
 import { secretReference } from '../portal/connectors/connector.ts'
 import { fileProblem, GatewayProblem } from './problem.ts'
 import { isAddressRange, isLoopbackAddress } from './trusted-proxies.ts'
@@ -25,6 +26,41 @@ const publicUrl = z.string().transform((text, context) => {
   return z.NEVER
 })
 
+const values = z.array(z.string().min(1).max(200)).max(100).default([])
+
+/** Staff who sign in at the company's OpenID Connect provider. */
+const openIdConnect = z.strictObject({
+  kind: z.literal('openid-connect'),
+  /** Exactly as the provider calls itself. */
+  issuer: z.string().refine(isIssuerAddress, { error: 'is https://…, and http:// on this computer alone' }),
+  /** A public client: nothing secret is in a console. */
+  clientId: z.string().min(1).max(200),
+  scopes: z
+    .array(z.string().min(1).max(100))
+    .refine((scopes) => scopes.includes('openid'), { error: 'has "openid"' })
+    .default(['openid', 'profile']),
+  redirectPorts: staffSignInBy.shape.redirectPorts.default([]),
+  /** The claim of the ID token with the roles: its name, or the names that lead to it. */
+  rolesClaim: z.union([z.string().min(1), z.array(z.string().min(1)).min(1).max(5)]),
+  /** The values of that claim that give each role of the desk. */
+  roles: z
+    .strictObject({ agent: values, approver: values, auditor: values })
+    .refine(({ agent, approver }) => agent.length > 0 && approver.length > 0, {
+      error: 'has values for "agent" and for "approver"',
+    })
+    .refine(({ agent, approver, auditor }) => isWithoutDoubles([...agent, ...approver, ...auditor]), {
+      error: 'gives one value two roles',
+    }),
+  /** After so many hours a person signs in again. */
+  sessionHours: z.int().min(1).max(24).default(10),
+  /** How long ago the sign-in before an effect may be, in seconds. */
+  stepUpSeconds: z.int().min(30).max(600).default(120),
+})
+
+function isWithoutDoubles(texts: readonly string[]): boolean {
+  return new Set(texts).size === texts.length
+}
+
 /** What `gateway.json` can say. Unknown settings are refused: one that was misspelt would protect nothing. */
 const settings = z.strictObject({
   listen: z.strictObject({
@@ -43,7 +79,9 @@ const settings = z.strictObject({
     .array(z.string().refine(isAddressRange, { error: 'is an IP address or a range like 10.0.0.0/8' }))
     .default([]),
   connector: z.strictObject({ kind: z.string().min(1), settings: z.unknown().optional() }),
-  staffSignIn: z.strictObject({ kind: z.literal('password') }).default({ kind: 'password' }),
+  staffSignIn: z
+    .discriminatedUnion('kind', [z.strictObject({ kind: z.literal('password') }), openIdConnect])
+    .default({ kind: 'password' }),
   smtp: z
     .strictObject({
       host: z.string().min(1),

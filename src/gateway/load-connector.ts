@@ -4,6 +4,8 @@ import { systemClock } from '#shared/domain/clock.ts'
 import { builtInSettings } from '../portal/connectors/built-in.ts'
 import type { Connector } from '../portal/connectors/connector.ts'
 import { connectors } from '../portal/connectors/connectors.ts'
+import type { SystemAddress, SystemClient } from '../portal/connectors/system-client.ts'
+import { createSystemClient, whyNoSystemAddress } from '../portal/connectors/system-client.ts'
 import type { RemoteDirectory } from '../portal/directory/remote/remote-directory.ts'
 import type { SandboxPortal } from '../portal/portal.ts'
 import { seedScenario } from '../portal/scenarios/seed.ts'
@@ -38,12 +40,18 @@ export async function loadConnector(
   if (!read.success) throw new GatewayProblem(sentenceOf(read.error, ['connector', 'settings']), 2)
   try {
     const certificates = (path: string): string => readAuthorities(config.pathOf(path))
-    const directory = await connector.create(read.data, { secret, certificates, log, clock: systemClock })
+    const directory = await connector.create(read.data, { secret, certificates, client, log, clock: systemClock })
     return { kind, directory, settings: read.data }
   } catch (error) {
     if (error instanceof GatewayProblem) throw error
     throw new GatewayProblem(`The connector ${kind} cannot be created (${(error as Error).name}).`)
   }
+}
+
+function client(address: SystemAddress): SystemClient {
+  const why = whyNoSystemAddress(address.url)
+  if (why !== undefined) throw new GatewayProblem(`"connector.settings": ${why}.`, 2)
+  return createSystemClient(address)
 }
 
 async function connectorOf(kind: string): Promise<Connector> {

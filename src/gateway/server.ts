@@ -21,6 +21,7 @@ import type { LoadedConnector } from './load-connector.ts'
 import { seedSamples } from './load-connector.ts'
 import { messageGateways } from './messages.ts'
 import { createOperations, operationOf } from './operations.ts'
+import { createStaffProvider } from './openid-provider.ts'
 import { fileProblem, GatewayProblem } from './problem.ts'
 import type { ReadSecret } from './secrets.ts'
 import type { TlsPair } from './tls.ts'
@@ -72,6 +73,7 @@ export async function startGateway(config: GatewayConfig, { connector, secret, l
       sqliteBinding: undefined,
       gateways,
       remote: connector.directory ?? undefined,
+      staffProvider: config.staffSignIn.kind === 'password' ? undefined : createStaffProvider(config.staffSignIn),
       log: line,
     }),
   )

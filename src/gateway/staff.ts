@@ -31,10 +31,19 @@ export interface AddedMember {
  */
 export async function addStaff(
   store: Store,
-  { name: issuer, limits, passwordCost }: Pick<GatewayConfig, 'name' | 'limits' | 'passwordCost'>,
+  {
+    name: issuer,
+    limits,
+    passwordCost,
+    staffSignIn,
+  }: Pick<GatewayConfig, 'name' | 'limits' | 'passwordCost' | 'staffSignIn'>,
   member: NewMember,
   { password, now }: { password: string; now: () => number },
 ): Promise<AddedMember> {
+  if (staffSignIn.kind !== 'password')
+    throw new GatewayProblem(
+      `Staff sign in at ${staffSignIn.issuer}. Give the person a role there; the first sign-in adds the person.`,
+    )
   const login = normalUserId(member.login)
   const minLength = limits.passwordMinLength ?? defaultLimits.passwordMinLength
   const weak = whyNoPassword(password, login, minLength)

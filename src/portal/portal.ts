@@ -18,6 +18,7 @@ import { checkedDirectory } from './directory/remote/checked-directory.ts'
 import type { RemoteDirectory } from './directory/remote/remote-directory.ts'
 import type { Faults } from './faults.ts'
 import { createFaults } from './faults.ts'
+import type { StaffProvider } from './staff-provider.ts'
 import type { RunningRequests } from './running-requests.ts'
 import { createRunningRequests } from './running-requests.ts'
 import { systemTimer } from './messages/timer.ts'
@@ -46,6 +47,8 @@ export interface Portal {
   limits: Limits
   mode: Mode
   identity: Identity
+  /** Where staff sign in; null where they do so here, by password and code. */
+  staffProvider: StaffProvider | null
   /** scrypt's N for new passwords. */
   passwordCost: number
   /** Hashes of the passwords of staff; those of accounts are the directory's. */
@@ -80,6 +83,8 @@ export interface PortalOptions {
   gateways: Gateways
   /** The connector to the system elsewhere that has the accounts; without it they are the server's own. */
   remote: RemoteDirectory | undefined
+  /** The company's provider at which staff sign in; without it they have passwords here. */
+  staffProvider?: StaffProvider | undefined
   /** Gets a line when deliveries begin to fail and when they work again; nothing secret. */
   log: (line: string) => void
 }
@@ -144,6 +149,7 @@ function openLocked(options: PortalOptions, lock: DataLock): SandboxPortal {
     limits: options.limits,
     mode: options.mode,
     identity: options.identity ?? sandboxIdentity,
+    staffProvider: options.staffProvider ?? null,
     passwordCost: options.passwordCost,
     passwords,
     faults: createFaults(),

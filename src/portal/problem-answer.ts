@@ -11,6 +11,7 @@ const titles: Record<ProblemCode, string> = {
   'idempotency-key-missing': 'Idempotency-Key is missing',
   unauthenticated: 'Not signed in',
   'session-expired': 'The session has ended',
+  'step-up-required': 'Sign in once more for this',
   'wrong-password': 'Wrong password',
   'wrong-code': 'Wrong code',
   'code-used': 'The code was used before',

@@ -16,6 +16,7 @@ import { gatewaysOf } from './messages/gateways.ts'
 import type { PageFiles } from './inbox-page/page-files.ts'
 import { settleRemoteByTimer } from './http/settle-timer.ts'
 import { createPortal } from './portal.ts'
+import type { StaffProvider } from './staff-provider.ts'
 import { seedScenario } from './scenarios/seed.ts'
 
 export interface SandboxOptions {
@@ -43,6 +44,8 @@ export interface SandboxOptions {
   smsGatewayUrl?: string
   /** The connector to a system elsewhere that has the accounts; without it they are the sandbox's own. */
   remote?: RemoteDirectory
+  /** The provider at which staff sign in; without it they have passwords here. */
+  staffProvider?: StaffProvider
   /** The web page of the outbox; served where it is given. */
   page?: PageFiles
   /** Gets one line at the start, for each unexpected error, and when deliveries fail; nothing secret. */
@@ -73,6 +76,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     sqliteBinding: options.sqliteBinding,
     gateways: gatewaysOf(options),
     remote: options.remote,
+    staffProvider: options.staffProvider,
     log,
   })
   try {

@@ -74,7 +74,7 @@ async function pairsOfLaunch(passwordCost: number | null): Promise<Pair[]> {
 async function changeInWindow(app: RunningApp, customer: Customer): Promise<{ ms: number; calls: CallName[] }> {
   const { page, sandbox, profile } = app
   const consolePage = new ConsolePage(page, sandbox)
-  await consolePage.signIn(customer as never, 'authenticator')
+  await consolePage.signIn(customer, 'authenticator')
   await page.getByRole('link', { name: 'Accounts' }).first().click()
   await page.getByRole('link', { name: customer.name }).waitFor()
   const before = callsIn(profile).length
@@ -93,7 +93,7 @@ async function changeInWindow(app: RunningApp, customer: Customer): Promise<{ ms
     { press: 'button', name: 'Confirm' },
     { await: 'code' },
   ])
-  const code = await consolePage.enrolmentCode('sms', customer as never)
+  const code = await consolePage.enrolmentCode('sms', customer)
   const toEnd = await hands([
     { fill: 'code', text: code },
     { press: 'button', name: 'Okay' },

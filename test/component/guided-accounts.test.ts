@@ -13,6 +13,7 @@ const portalId = 'portal.ipserverone.com'
 const keyOf = (n: number): string => `user-${n}@group.example@${portalId}`
 const guidedPortal: PortalView = {
   ...{ id: portalId, origin: `https://${portalId}`, embedded: false, status: 'ready', capabilities: null },
+  confirmedIssuer: null,
   recipe: {
     ...{ id: 'ipserverone-customer-portal', title: 'IP ServerOne Customer Portal', revision: 1, verifiedOn: null },
     origins: [`https://${portalId}`],

@@ -11,6 +11,7 @@ const portalId = 'portal.ipserverone.com'
 const accountId = `user@group.example@${portalId}`
 const guidedPortal: PortalView = {
   ...{ id: portalId, origin: `https://${portalId}`, embedded: false, status: 'ready', capabilities: null },
+  confirmedIssuer: null,
   recipe: {
     ...{ id: 'ipserverone-customer-portal', title: 'IP ServerOne Customer Portal', revision: 1, verifiedOn: null },
     origins: [`https://${portalId}`],

@@ -42,6 +42,7 @@ export const sandboxPortal = (changes: Partial<PortalView> = {}): PortalView => 
   embedded: true,
   status: 'ready',
   capabilities: capabilities(),
+  confirmedIssuer: null,
   recipe: null,
   ...changes,
 })

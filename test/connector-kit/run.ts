@@ -21,8 +21,8 @@ export interface Kit {
 /** One sentence of docs/connectors/sentences.md, as the kit checks it. */
 export interface Check {
   sentence: string
-  /** Functions without which it cannot be checked. */
-  needs: readonly DirectoryAct[]
+  /** Functions without which it cannot be checked; of a list in it, any one. */
+  needs: readonly (DirectoryAct | readonly DirectoryAct[])[]
   /** @throws where the sentence is broken */
   run(kit: Kit): Promise<void>
 }
@@ -50,7 +50,7 @@ export async function runConnectorKit(
   { stride = 16, now = () => new Date(), onCheck }: KitOptions = {},
 ): Promise<KitResult> {
   const answers: unknown[] = []
-  const directory = recorded(system.connect(system.origin), answers)
+  const directory = recorded(await system.connect(system.origin), answers)
   const result: KitResult = {
     connector: directory.name,
     system: system.version,
@@ -62,14 +62,15 @@ export async function runConnectorKit(
   try {
     for (const { sentence, needs, run } of checks) {
       onCheck?.(sentence)
-      const missing = needs.find((act) => directory[act] === undefined)
+      const missing = needs.find((any) => [any].flat().every((act) => directory[act] === undefined))
       if (missing) {
-        result.skipped.push({ sentence, why: directory.lacks[missing] ?? '' })
+        const reason = [missing].flat().map((act) => directory.lacks[act])[0]
+        result.skipped.push({ sentence, why: reason ?? '' })
         continue
       }
       // A proxy of its own: what a check that failed had planned happens to no other.
       const proxy = await faultProxy(() => system.origin)
-      const throughProxy = recorded(system.connect(proxy.origin), answers)
+      const throughProxy = recorded(await system.connect(proxy.origin), answers)
       const why = await run({ system, directory, throughProxy, proxy, stride }).then(
         () => null,
         (error: unknown) => (error instanceof Error ? error.message : String(error)),

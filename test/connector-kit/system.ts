@@ -1,3 +1,4 @@
+import type { Method } from '#shared/api/primitives.ts'
 import type { RemoteDirectory } from '../../src/portal/directory/remote/remote-directory.ts'
 
 /** An account that the kit made. */
@@ -19,9 +20,9 @@ export interface KitSystem {
   /** Where it is. */
   origin: string
   /** A connector that was never used, to the system itself or to a proxy before it. */
-  connect(origin: string): RemoteDirectory
+  connect(origin: string): RemoteDirectory | Promise<RemoteDirectory>
   /** The same with a credential that the system refuses. */
-  withWrongCredential(): RemoteDirectory
+  withWrongCredential(): RemoteDirectory | Promise<RemoteDirectory>
   createAccount(factors: number): Promise<KitAccount>
   /** What the sign-in does with the right password and no code. */
   signIn(account: KitAccount): Promise<'signed in' | 'asks for a code' | 'refused'>
@@ -32,10 +33,27 @@ export interface KitSystem {
   /** How many removals the system itself wrote down. */
   removals(account: KitAccount): Promise<number>
   lock(account: KitAccount): Promise<void>
+  /** Second factors that an account needs so that wrong tries lock it; 0 by default. */
+  factorsToLock?: number
   /** The first line of the request that removes a factor. */
   removal: RegExp
+  /** Whether the credential is a key that is not renewed: a 401 is then met once. */
+  hasFixedKey?: boolean
+  /** By which header the system says how long to wait; `Retry-After` by default. */
+  waitHeader?: string
+  /** Not there where customers do nothing through the connector. */
+  customers?: KitCustomers
   /** What must be in no answer. */
   secrets(): readonly string[]
   /** Takes away what the kit made. */
   close(): Promise<void>
+}
+
+/** What a customer of the system knows and sees, which the connector has no part in. */
+export interface KitCustomers {
+  password(account: KitAccount): string
+  /** A code that is right now: by this secret, by the one of the account, or the newest that was sent. */
+  code(account: KitAccount, secret: string | null): Promise<string>
+  /** The method whose code the sign-in asks for and takes; null where it asks for none. */
+  asksFor(account: KitAccount): Promise<Method | null>
 }

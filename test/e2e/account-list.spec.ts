@@ -18,7 +18,7 @@ const holdingCompany = { id: 'A-30101', userId: 'it@angsana.example', name: 'Ang
 test.beforeAll(async () => {
   app = await launchApp({ scenario: 'thirty-accounts', size: { width: 1280, height: 800 } })
   user = new ConsolePage(app.page, app.sandbox)
-  await user.signIn(holdingCompany as never, 'authenticator')
+  await user.signIn(holdingCompany, 'authenticator')
   await app.page.getByRole('link', { name: 'Accounts' }).first().click()
 })
 test.afterAll(async () => {

@@ -29,7 +29,7 @@ async function signInBehindProxy(): Promise<void> {
   await page.getByLabel('Address', { exact: true }).fill(proxy.origin)
   await page.keyboard.press('Enter')
   await consolePage.button('Add').click()
-  await expect(page.getByText(proxy.origin)).toBeVisible()
+  await expect(page.getByRole('paragraph').filter({ hasText: proxy.origin })).toBeVisible()
   await consolePage.openSignIn()
   const dialog = page.getByRole('dialog')
   await dialog.getByRole('radio').nth(1).check()

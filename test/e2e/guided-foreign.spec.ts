@@ -20,7 +20,7 @@ interface Stage extends TeachScreen {
 }
 
 for (const site of foreignSites) {
-  test.describe(site.name, () => {
+  test.describe(`${site.name} @real`, () => {
     let server: RealServer | null = null
     let app: RunningApp | null = null
 

@@ -26,7 +26,7 @@ const roleNames = {
 test('Management Mode in all five roles: whose account it is, on every screen; what the role may not do, and why', async () => {
   await launch('thirty-accounts')
   const { page } = app
-  await consolePage.signIn(holdingCompany as never, 'authenticator')
+  await consolePage.signIn(holdingCompany, 'authenticator')
   const banner = page.getByRole('status', { name: 'Management Mode' })
   await page.getByRole('link', { name: 'Accounts' }).first().click()
 
@@ -78,7 +78,7 @@ test('Management Mode in all five roles: whose account it is, on every screen; w
   await expect(consolePage.heading('Accounts')).toBeVisible()
 
   // The owner's own login: the account is opened as owner, and the page says that another way is there too.
-  await consolePage.signIn(companies.technical as never, 'sms')
+  await consolePage.signIn(companies.technical, 'sms')
   await expect(page.getByText(/You are here as its owner/)).toContainText('as Technical')
   await expect(banner).toBeHidden()
   await expect(consolePage.button('Manage two-factor authentication')).toBeEnabled()

@@ -53,7 +53,7 @@ test('a second sandbox is added by its address; a customer signs in there, and i
   await expect(page.getByText('Sandbox: nothing done there is real')).toBeVisible()
   // The focus is on "Add".
   await page.keyboard.press('Enter')
-  await expect(page.getByText(portal.origin)).toBeVisible()
+  await expect(page.getByRole('paragraph').filter({ hasText: portal.origin })).toBeVisible()
   await expect(page.getByText('Connected')).toHaveCount(2)
 
   await consolePage.openSignIn()

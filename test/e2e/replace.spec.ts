@@ -23,8 +23,8 @@ const badge = () => app.page.getByTestId('stays-protected')
 const say = () => app.page.getByTestId('say')
 
 async function beginChange(of: typeof meridianGate): Promise<void> {
-  await consolePage.signIn(of as typeof seriMuda, 'authenticator')
-  await consolePage.openSecurity(of as typeof seriMuda)
+  await consolePage.signIn(of, 'authenticator')
+  await consolePage.openSecurity(of)
   await consolePage.button('Manage two-factor authentication').click()
   await consolePage.button('Change method').click()
   await consolePage.heading('Before you start').waitFor()
@@ -79,8 +79,8 @@ test('cancelled at the code: the old method is still active, and said so', async
 
 test('where a policy enforces 2FA: Disable is refused with the reason, and the change goes through', async () => {
   await open({ mode: 'replace', scenario: 'locked-out' })
-  await consolePage.signIn(meridianGate as typeof seriMuda, 'authenticator')
-  await consolePage.openSecurity(meridianGate as typeof seriMuda)
+  await consolePage.signIn(meridianGate, 'authenticator')
+  await consolePage.openSecurity(meridianGate)
   await consolePage.button('Manage two-factor authentication').click()
   await expect(consolePage.button('Disable 2FA')).toBeDisabled()
   await expect(consolePage.button('Disable 2FA')).toHaveAccessibleDescription(/a policy enforces 2FA on this account/)
@@ -90,7 +90,7 @@ test('where a policy enforces 2FA: Disable is refused with the reason, and the c
   await consolePage.openSetup()
   await consolePage.chooseMethod('email')
   await consolePage.confirmIdentity()
-  await consolePage.typeCode(await consolePage.enrolmentCode('email', meridianGate as typeof seriMuda))
+  await consolePage.typeCode(await consolePage.enrolmentCode('email', meridianGate))
   await consolePage.okay()
   await expect(consolePage.heading('This account is now protected by Email.')).toBeVisible()
   expect(await effects()).toEqual(['enrolment-started', 'two-factor-replaced'])
@@ -98,8 +98,8 @@ test('where a policy enforces 2FA: Disable is refused with the reason, and the c
 
 test('where the portal cannot: neither is possible, and each says why', async () => {
   await open({ scenario: 'locked-out' })
-  await consolePage.signIn(meridianGate as typeof seriMuda, 'authenticator')
-  await consolePage.openSecurity(meridianGate as typeof seriMuda)
+  await consolePage.signIn(meridianGate, 'authenticator')
+  await consolePage.openSecurity(meridianGate)
   await consolePage.button('Manage two-factor authentication').click()
   for (const name of ['Disable 2FA', 'Change method']) {
     await expect(consolePage.button(name)).toBeDisabled()

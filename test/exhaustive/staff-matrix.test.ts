@@ -119,7 +119,10 @@ async function tokenOf(sandbox: TestSandbox, asker: Asker): Promise<string | und
 }
 
 test('the table names every write of the desk', () => {
-  const atDesk = Object.entries(endpoints).filter(([, { access, method }]) => access === 'staff' && method === 'post')
+  // Step-ups are of a desk whose staff sign in at a provider: `staff-openid.test.ts`.
+  const atDesk = Object.entries(endpoints).filter(
+    ([, { access, method, path }]) => access === 'staff' && method === 'post' && !path.startsWith('/staff/step-ups'),
+  )
   expect(Object.keys(writes).sort()).toEqual(atDesk.map(([name]) => name).sort())
 })
 

@@ -33,7 +33,7 @@ export async function judgeByVitest(folder: string, names: readonly string[]): P
   const reportFile = join(folder, 'report.json')
   const tool = join(folder, 'node_modules', 'vitest', 'vitest.mjs')
   const report = ['--reporter=json', `--outputFile=${reportFile}`]
-  const isExhaustive = files.some((file) => file.startsWith('test/exhaustive/'))
+  const isExhaustive = files.some((file) => /^test\/(exhaustive|real)\//.test(file))
   const options = [
     ...report,
     '--project=!long',

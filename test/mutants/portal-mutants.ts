@@ -2,6 +2,7 @@ import { inText, insertAfter, remove, replace } from './edits.ts'
 import { consoleMutants } from './console/console-mutants.ts'
 import { judgeByVitest } from './judge-by-vitest.ts'
 import type { MutantGroup } from './mutant.ts'
+import { staffProviderMutants } from './openid-mutants.ts'
 
 /** Protections of the sandbox portal that no request of the kit can judge: its host, its disk, its clock, many callers at once. */
 export const portalMutants: MutantGroup = {
@@ -10,6 +11,7 @@ export const portalMutants: MutantGroup = {
   atOnce: 2,
   judge: judgeByVitest,
   mutants: [
+    ...staffProviderMutants,
     {
       name: 'portal: a message that was not delivered is given up',
       edits: [replace('portal-messages.retried/value.arguments[2]', 'null')],
@@ -319,6 +321,158 @@ export const portalMutants: MutantGroup = {
       name: 'keycloak: privileges that are too wide are not reported',
       edits: [remove('keycloak.too-wide')],
       caughtBy: 'keycloak-answers.test.ts',
+    },
+    {
+      name: 'remote: the method that a customer proved is forgotten',
+      edits: [replace('remote-customers.proved-method/value.left.right', 'null')],
+      caughtBy: 'remote-proved-method.test.ts',
+    },
+    {
+      name: 'better-auth: another account is read than the one that was asked for',
+      edits: [replace('better-auth.this-account/condition', 'false')],
+      caughtBy: 'better-auth-answers.test.ts',
+    },
+    {
+      name: 'better-auth: an account without the flag is off',
+      edits: [replace('better-auth.flag-is-there/condition', 'false')],
+      caughtBy: 'better-auth-answers.test.ts',
+    },
+    {
+      name: 'better-auth: a sign-in that is over is an ended session',
+      edits: [replace('better-auth.sign-in-over/condition', 'false')],
+      caughtBy: 'better-auth-answers.test.ts',
+    },
+    {
+      name: 'better-auth: a code is sent for a set-up whatever the password',
+      edits: [replace('better-auth.code-needs-password/condition', 'false')],
+      caughtBy: 'better-auth-answers.test.ts',
+    },
+    {
+      name: 'better-auth: a set-up that is on without a code waits for one',
+      edits: [replace('better-auth.on-without-a-code/condition', 'false')],
+      caughtBy: 'better-auth-answers.test.ts',
+    },
+    {
+      name: 'better-auth: a change that was made is refused',
+      edits: [replace('better-auth.refused-after-the-change/condition', 'false')],
+      caughtBy: 'better-auth-answers.test.ts',
+    },
+    {
+      name: 'better-auth: privileges that are too wide are not reported',
+      edits: [replace('better-auth.too-wide/value', '[]')],
+      caughtBy: 'better-auth-answers.test.ts',
+    },
+    {
+      name: 'better-auth: the gateway’s own refusal is the customer’s',
+      edits: [replace('better-auth.credential-refused/condition', 'false')],
+      caughtBy: 'better-auth-answers.test.ts',
+    },
+    {
+      name: 'better-auth: a refusal is read by its status alone',
+      edits: [replace('better-auth.refusal-by-code/condition', 'false')],
+      caughtBy: 'better-auth-answers.test.ts',
+    },
+    {
+      name: 'better-auth: a 401 that is not known ends the session',
+      edits: [replace('better-auth.unknown-401/value.properties[1].value', "'session-ended'")],
+      caughtBy: 'better-auth-answers.test.ts',
+    },
+    {
+      name: 'better-auth: its own header for a wait is not read',
+      edits: [replace('better-auth.own-wait-header/value.arguments[0].left.left', 'undefined')],
+      caughtBy: 'better-auth-answers.test.ts',
+    },
+    {
+      name: 'privacyidea: a number is shown whole',
+      edits: [
+        replace('privacyidea.masked-destination/value.properties[0].value', '{{/value.properties[0].value.left}}'),
+      ],
+      caughtBy: 'privacyidea-answers.test.ts',
+    },
+    {
+      name: 'privacyidea: a session that ended is a fault of the customer’s rights',
+      edits: [replace('privacyidea.session-ended/value.condition', 'false')],
+      caughtBy: 'privacyidea-answers.test.ts',
+    },
+    {
+      name: 'privacyidea: any 401 ends a customer’s session',
+      edits: [replace('privacyidea.unknown-401/value.right', 'true')],
+      caughtBy: 'privacyidea-answers.test.ts',
+    },
+    {
+      name: 'privacyidea: any 401 is a wrong password',
+      edits: [replace('privacyidea.password-by-error/condition', '{{/condition.left.expression}}.status === 401')],
+      caughtBy: 'privacyidea-answers.test.ts',
+    },
+    {
+      name: 'privacyidea: an administrator signs in as a customer',
+      edits: [replace('privacyidea.customers-alone/value', 'true')],
+      caughtBy: 'privacyidea-answers.test.ts',
+    },
+    {
+      name: 'privacyidea: a refused credential may have taken effect',
+      edits: [replace('privacyidea.credential-refused/expression', '499')],
+      caughtBy: 'privacyidea-answers.test.ts',
+    },
+    {
+      name: 'privacyidea: a name finds others',
+      edits: [replace('privacyidea.name-is-no-pattern/value', 'true')],
+      caughtBy: 'privacyidea-answers.test.ts',
+    },
+    {
+      name: 'privacyidea: an address of two accounts signs one of them in',
+      edits: [replace('privacyidea.one-user/condition', 'false')],
+      caughtBy: 'privacyidea-answers.test.ts',
+    },
+    {
+      name: 'privacyidea: tokens of others are an account’s own',
+      edits: [replace('privacyidea.own-tokens-alone/value', '{{/value.expression.expression}}')],
+      caughtBy: 'privacyidea-answers.test.ts',
+    },
+    {
+      name: 'privacyidea: tokens are deleted that the case does not name',
+      edits: [replace('privacyidea.named-serials-alone/value', '{{/value.expression.expression}}')],
+      caughtBy: 'privacyidea-answers.test.ts',
+    },
+    {
+      name: 'privacyidea: what another deleted is the gateway’s own',
+      edits: [replace('privacyidea.log-names-us/value', 'true')],
+      caughtBy: 'privacyidea-answers.test.ts',
+    },
+    {
+      name: 'privacyidea: a password alone signs in, whatever the account has',
+      edits: [replace('privacyidea.code-before-session/condition', 'true')],
+      caughtBy: 'privacyidea-answers.test.ts',
+    },
+    {
+      name: 'privacyidea: any code is right',
+      edits: [replace('privacyidea.code-judged/condition', 'true')],
+      caughtBy: 'privacyidea-answers.test.ts',
+    },
+    {
+      name: 'privacyidea: a set-up begins whatever the password',
+      edits: [replace('privacyidea.set-up-by-password/condition', 'false')],
+      caughtBy: 'privacyidea-answers.test.ts',
+    },
+    {
+      name: 'privacyidea: a set-up is on that nobody proved',
+      edits: [replace('privacyidea.proved-set-up/condition', 'false')],
+      caughtBy: 'privacyidea-answers.test.ts',
+    },
+    {
+      name: 'privacyidea: a set-up waits for a code that was never sent',
+      edits: [replace('privacyidea.unsent-is-said/condition', 'false')],
+      caughtBy: 'privacyidea-answers.test.ts',
+    },
+    {
+      name: 'privacyidea: a method that is on is completed or cancelled once more',
+      edits: [replace('privacyidea.own-set-up/value.arguments[0].body', '{{/value.arguments[0].body.left}}')],
+      caughtBy: 'privacyidea-answers.test.ts',
+    },
+    {
+      name: 'privacyidea: privileges that are too wide are not reported',
+      edits: [replace('privacyidea.too-wide/value', '[]')],
+      caughtBy: 'privacyidea-answers.test.ts',
     },
     {
       name: 'connectors: an answer is read however long it is',

@@ -3,7 +3,9 @@ import { basename, join } from 'node:path'
 import { z } from 'zod'
 import type { DirectoryAct } from '#shared/api/capabilities.ts'
 import { directoryActs } from '#shared/api/capabilities.ts'
+import { createBetterAuthDirectory } from '../../src/portal/connectors/better-auth/better-auth.ts'
 import { createKeycloakDirectory } from '../../src/portal/connectors/keycloak/keycloak.ts'
+import { createPrivacyideaDirectory } from '../../src/portal/connectors/privacyidea/privacyidea.ts'
 import type { RemoteDirectory } from '../../src/portal/directory/remote/remote-directory.ts'
 import type { Sentence } from '../../test/conformance/kit/contract.ts'
 import { sentencesOf } from '../../test/conformance/kit/contract.ts'
@@ -28,6 +30,18 @@ export const connectorKinds: Readonly<Record<string, RemoteDirectory>> = {
     realm: 'desk',
     clientId: 'factordesk',
     clientSecret: '-',
+  }),
+  'better-auth': createBetterAuthDirectory({
+    url: 'https://id.example/api/auth',
+    email: 'factordesk@id.example',
+    password: '-',
+    codesBy: 'sms',
+  }),
+  privacyidea: createPrivacyideaDirectory({
+    url: 'https://mfa.example',
+    realm: 'customers',
+    admin: 'factordesk',
+    password: '-',
   }),
 }
 

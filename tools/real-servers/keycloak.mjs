@@ -8,7 +8,7 @@ import { withLock } from '../setup/lock.mjs'
 import { cacheFolder } from '../setup/paths.mjs'
 import { capture } from '../setup/run.mjs'
 import { step, StepFailure } from '../setup/steps.mjs'
-import { createServerRun, newPassword, serveUntilInterrupted } from './real-server.mjs'
+import { createServerRun, newPassword, serveUntilInterrupted, SourceUnreachable, whyNone } from './real-server.mjs'
 
 const keycloakVersion = '26.7.3'
 const artifact = {
@@ -34,6 +34,7 @@ const buildOptions = ['--db=dev-mem', '--metrics-enabled=false', '--health-enabl
  * Installs Keycloak where it is missing: Java and Maven by Debian's packages, the distribution by Maven.
  * @param {import('../setup/steps.mjs').Log} [log]
  * @returns {Promise<string | null>} why there can be none here, or null
+ * @throws {StepFailure} where Maven's repository was reached, and this system has to have it
  */
 export async function whyNoKeycloak(log = () => {}) {
   try {
@@ -41,8 +42,7 @@ export async function whyNoKeycloak(log = () => {}) {
     await ensureDistribution(log)
     return null
   } catch (error) {
-    if (error instanceof StepFailure) return `Keycloak cannot be installed: ${error.message}; ${error.remedy}`
-    throw error
+    return whyNone('Keycloak', error)
   }
 }
 
@@ -148,11 +148,13 @@ async function fill(staging) {
   const downloaded = path.join(staging, 'download')
   const args = [`-Dartifact=${artifact.coordinates}`, `-DoutputDirectory=${downloaded}`]
   const maven = await capture('mvn', ['-q', '-B', copyGoal, ...args], { cwd: staging, env: cleanEnvironment() })
-  if (maven.code !== 0)
-    throw new StepFailure(
+  if (maven.code !== 0) {
+    const Failure = isTransferFailure(`${maven.stdout}${maven.stderr}`) ? SourceUnreachable : StepFailure
+    throw new Failure(
       `Maven does not get ${artifact.coordinates}`,
       'let Maven reach its repository, then run this again.',
     )
+  }
   const archive = path.join(downloaded, fs.readdirSync(downloaded)[0] ?? '')
   if ((await hashOf(archive)) !== sha256)
     throw new StepFailure(
@@ -170,6 +172,16 @@ async function fill(staging) {
       `Keycloak’s build ended with code ${built.code}:\n${built.stdout}${built.stderr}`,
       'see above.',
     )
+}
+
+/**
+ * True for what Maven prints where its repository did not answer, or refused: no network, no such host, a mirror without it.
+ * @param {string} output
+ */
+export function isTransferFailure(output) {
+  return /Could not (?:transfer|find) (?:artifact|metadata)|was not found in .* during a previous attempt|Unknown host|Connection (?:refused|reset|timed out)|Network is unreachable/u.test(
+    output,
+  )
 }
 
 if (import.meta.main)

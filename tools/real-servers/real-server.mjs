@@ -48,6 +48,22 @@ export async function whyNotInstalled({ title, packages, answers }, log) {
   }
 }
 
+/** The source of a server (a repository of packages other than Debian's) cannot be reached from here. */
+export class SourceUnreachable extends StepFailure {}
+
+/**
+ * Why a server whose source is not Debian's cannot be had here: no test may skip where its source can be reached.
+ * @param {string} title
+ * @param {unknown} error of its installation
+ * @returns {string} the reason, as a sentence
+ * @throws {unknown} the error itself, where the source was reached, and the server is expected here
+ */
+export function whyNone(title, error) {
+  const isReason = error instanceof SourceUnreachable || (error instanceof StepFailure && !areServersExpected())
+  if (!isReason) throw error
+  return `${title} cannot be installed: ${error.message}; ${error.remedy}`
+}
+
 /**
  * Debian 12 has the packages: root gets them, and CI must. A test that skips there for want of a server would hide that.
  * @returns {boolean} whether a test has to fail where a server cannot be had

@@ -16,12 +16,31 @@ import { withVirtualDisplay } from '../setup/virtual-display.mjs'
 
 const reports = path.join(root, 'test-results')
 
-/** @typedef {'test' | 'test:all' | 'test:long'} TestCommand the npm commands that run tests */
+/** @typedef {'test' | 'test:all' | 'test:real' | 'test:long'} TestCommand the npm commands that run tests */
 
 /** What a tag in the title of an end-to-end test means: it proves a main job, so `npm test` runs it. */
 const mainJobs = '@main'
+/** The same of one that needs a system which is not ours: `test:real` runs it. */
+const realSystems = '@real'
 
-/** @type {Record<TestCommand, readonly Stage[]>} cheap stages first; no test is in two of the commands */
+/** @type {readonly Stage[]} against servers that are not ours, skipped with the reason where one cannot be had */
+const realStages = [
+  {
+    name: 'real',
+    title: 'Against real servers',
+    needsApp: false,
+    // One file after another: each starts a server of its own.
+    run: (env, args) => vitest(env, 'real.json', ['--project=real', '--no-file-parallelism', ...args]),
+  },
+  {
+    name: 'real-e2e',
+    title: 'End-to-end tests with real servers',
+    needsApp: true,
+    run: (env, args) => endToEnd(env, 'e2e-real.json', args.length > 0 ? args : ['--grep', realSystems]),
+  },
+]
+
+/** @type {Record<TestCommand, readonly Stage[]>} cheap stages first; no test is in two of the commands, but `test:real` is a part of `test:all` */
 export const stagesOf = {
   test: [
     { name: 'check', title: 'Format, lint, types, unused code, import rules', needsApp: false, run: check },
@@ -57,9 +76,12 @@ export const stagesOf = {
       name: 'e2e',
       title: 'All other end-to-end tests in a real Electron',
       needsApp: true,
-      run: (env, args) => endToEnd(env, 'e2e-all.json', args.length > 0 ? args : ['--grep-invert', mainJobs]),
+      run: (env, args) =>
+        endToEnd(env, 'e2e-all.json', args.length > 0 ? args : ['--grep-invert', `${mainJobs}|${realSystems}`]),
     },
+    ...realStages,
   ],
+  'test:real': realStages,
   'test:long': [
     {
       name: 'long',

@@ -25,6 +25,7 @@ import { createProcedureLifecycle, type ProcedureLifecycle } from '../features/p
 import { resumeAtStart } from '../features/procedures/resume-at-start.ts'
 import { createProcedureRepository } from '../features/procedures/repository.ts'
 import { createProcedureService, type Procedures } from '../features/procedures/service.ts'
+import { createBrowserSignIns } from '../features/sessions/browser-sign-in.ts'
 import { clientForIntent } from '../features/sessions/client-for-intent.ts'
 import { createCustomerSessions, type CustomerSessions } from '../features/sessions/customer-sessions.ts'
 import { createPendingSignOuts, type PendingSignOuts } from '../features/sessions/pending-sign-outs.ts'
@@ -53,6 +54,7 @@ import { createUnprotectedStore } from '../features/reminders/unprotected-store.
 import { createTimelineRepository } from '../features/timeline/repository.ts'
 import { createTimelines, type Timelines } from '../features/timeline/service.ts'
 import type { PortalTransports } from '../portal-client/portal-call.ts'
+import type { BrowserAccess } from '../portal-client/provider-fetch.ts'
 import type { Environment } from './environment.ts'
 import type { Publishers } from './publishers.ts'
 
@@ -72,7 +74,8 @@ export interface ServiceDeps extends Publishers {
 
 type ServiceEnvironment = Pick<Environment, 'db' | 'clock' | 'log' | 'keychain' | 'clearPage' | 'guidedViews'> &
   Timers &
-  Pick<PortalTransports, 'origin' | 'transport' | 'connect'>
+  Pick<PortalTransports, 'origin' | 'transport' | 'connect'> &
+  BrowserAccess
 
 /** The services that several features use. */
 export interface SharedServices {
@@ -179,12 +182,15 @@ export function createSharedServices(deps: ServiceDeps): SharedServices {
     onChanged: (session, signedIn) => void events.emit('session', session, signedIn),
     beforeSignOut: ({ view, client }) => enrolments.cancelAtPortal(view.accountId, client),
   })
+  const browser = createBrowserSignIns({ ...environment, clock, later })
   const staff = createStaffSessions({
     portals,
     audit,
     clock,
     secrets,
     signOuts,
+    browser,
+    newKey: randomUUID,
     onChanged: (member) => void events.emit('staff', member),
   })
 

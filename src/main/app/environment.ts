@@ -7,9 +7,10 @@ import type { Log } from '../base/log/log.ts'
 import type { Profile } from '../base/profile.ts'
 import type { GuidedViews } from '../features/guided/page.ts'
 import type { PortalTransports } from '../portal-client/portal-call.ts'
+import type { BrowserAccess } from '../portal-client/provider-fetch.ts'
 
 /** What the app takes from outside: Electron's parts in the app, a test's own elsewhere. */
-export interface Environment extends Timers, Window, PortalTransports {
+export interface Environment extends Timers, Window, PortalTransports, BrowserAccess {
   version: string
   db: Db
   profile: Profile

@@ -24,6 +24,8 @@ export interface EffectPlan<F extends AnyEffect = AnyEffect> {
 /** An effect with the request that asks for it. A password or a code is in the request alone, and only while it runs. */
 export interface EffectRun<F extends AnyEffect> extends EffectPlan<F> {
   request: PortalRequest<EffectEndpoint<F>>
+  /** The key that it was proved under; a new one where it needs no proof. */
+  key?: string | undefined
   /** In whose name it is sent. */
   client: Pick<AuthenticatedClient, 'call'>
 }
@@ -202,7 +204,7 @@ export function createEffectEngine(deps: EffectEngineDeps): EffectEngine {
     settle,
     execute: async (run) => {
       // guard: effects.new-key
-      const key = newKey()
+      const key = run.key ?? newKey()
       // guard: effects.intent-first
       const intent = open(run, key)
       inFlight.add(key)

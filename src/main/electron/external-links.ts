@@ -13,3 +13,15 @@ export function mayOpen(address: string): boolean {
   // guard: external-links.allowed
   return protocol === 'https:' && hosts.has(hostname) && port === '' && username === '' && password === ''
 }
+
+/**
+ * True for an address at which somebody signs in or out: https, or plain http to this computer alone, without
+ * credentials. Which provider it is, the operator confirmed.
+ */
+export function mayOpenToSignIn(address: string): boolean {
+  if (!URL.canParse(address)) return false
+  const { protocol, hostname, username, password } = new URL(address)
+  const isLoopback = hostname === '127.0.0.1' || hostname === '[::1]' || hostname === 'localhost'
+  // guard: external-links.sign-in
+  return (protocol === 'https:' || (protocol === 'http:' && isLoopback)) && username === '' && password === ''
+}

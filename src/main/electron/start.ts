@@ -28,10 +28,11 @@ import type { Log } from '../base/log/log.ts'
 import { createAgents } from '../portal-client/agents.ts'
 import { createEmbeddedPortal, type EmbeddedAddress, type EmbeddedPortal, type PortalChild } from './embedded-portal.ts'
 import type { Transport } from '../portal-client/portal-call.ts'
+import { createProviderFetch } from '../portal-client/provider-fetch.ts'
 import { createTransport } from '../portal-client/transport.ts'
 import type { Profile } from '../base/profile.ts'
 import { AppError } from '../base/errors.ts'
-import { links, mayOpen } from './external-links.ts'
+import { links, mayOpen, mayOpenToSignIn } from './external-links.ts'
 import { createGuidedViews } from './guided-view/views.ts'
 import { systemKeychain } from './keychain.ts'
 import { later } from './timers.ts'
@@ -107,6 +108,11 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
     }),
     origin: () => portalOrigin,
     connect: (origin) => createTransport({ ...http, origin, portal: 'added' }),
+    openInBrowser: async (address) => {
+      if (!mayOpenToSignIn(address)) throw new AppError('forbidden')
+      await shell.openExternal(address).catch(() => undefined)
+    },
+    askProvider: createProviderFetch(http),
     later,
     wait: (ms) => wait(ms, undefined, { ref: false }),
     uptimeMs: () => performance.now(),

@@ -44,6 +44,7 @@ export const unlimitedOperations: ReadonlySet<OperationName> = new Set([
   'session.signOut',
   'session.signOutAll',
   'desk.signOut',
+  'desk.cancelBrowserWait',
   'lock.now',
   'guided.close',
   'management.leave',

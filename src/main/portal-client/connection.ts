@@ -29,6 +29,8 @@ export interface ConnectionOptions {
   id: string
   embedded: boolean
   origin(): string | null
+  /** Where staff sign in, as the operator confirmed it. */
+  confirmedIssuer(): string | null
   /** The transport in force, or null while there is none: an embedded portal that restarts has another address. */
   transport(): Transport | null
   /** What the portal said in an earlier run. */
@@ -150,6 +152,7 @@ export function createPortalConnection(options: ConnectionOptions): PortalConnec
       origin: options.origin(),
       status,
       capabilities,
+      confirmedIssuer: options.confirmedIssuer(),
       recipe: null,
     }),
     capabilities: () => {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Clock } from '#shared/domain/clock.ts'
 import type { RemoteDirectory } from '../directory/remote/remote-directory.ts'
+import type { SystemAddress, SystemClient } from './system-client.ts'
 
 /** Where a secret of the configuration is: the configuration itself never contains one. */
 export const secretReference = z.union(
@@ -18,6 +19,8 @@ export interface ConnectorContext {
    * the folder of the configuration. @throws with a sentence for the operator
    */
   certificates(file: string): string
+  /** What sends requests to the system, for a connector that imports nothing. @throws with a sentence for the operator */
+  client(address: SystemAddress): SystemClient
   clock: Clock
   /** Gets a line when something is wrong that no answer says; nothing secret. */
   log(line: string): void

@@ -7,4 +7,6 @@ import type { Connector } from './connector.ts'
 export const connectors: Readonly<Record<string, () => Promise<Connector>>> = {
   'built-in': async () => (await import('./built-in.ts')).builtIn,
   keycloak: async () => (await import('./keycloak/connector.ts')).keycloak,
+  'better-auth': async () => (await import('./better-auth/connector.ts')).betterAuth,
+  privacyidea: async () => (await import('./privacyidea/connector.ts')).privacyidea,
 }

@@ -23,6 +23,7 @@ import { invalidRequest, routePath } from './read-request.ts'
 import { addRoutes, sendAnswer } from './router.ts'
 import { addInboxPage } from './inbox-page.ts'
 import { problemAnswer } from '../problem-answer.ts'
+import { whyNoSignIn } from '../services/openid-sign-in.ts'
 import { whyUnsupported } from '../services/remote/unsupported.ts'
 import { addWebPages } from '../web-pages/web-pages.ts'
 
@@ -69,7 +70,14 @@ export function createPortalApp({ portal, log, sandbox, gateway }: AppOptions): 
   if (gateway) addAddressLimit(app, portal, gateway)
   const { remote } = portal
   const handlers = remote ? remoteHandlers(portal) : portalHandlers(portal)
-  addRoutes(app, portal, apiBase, endpoints, handlers, (name) => (remote ? whyUnsupported(remote, name) : undefined))
+  addRoutes(
+    app,
+    portal,
+    apiBase,
+    endpoints,
+    handlers,
+    (name) => whyNoSignIn(portal, name) ?? (remote ? whyUnsupported(remote, name) : undefined),
+  )
   app.get(`${apiBase}/openapi.json`, (c) => {
     const url = `${new URL(c.req.url).origin}${apiBase}`
     const description = portal.identity.sandbox ? 'This sandbox portal' : portal.identity.portalName

@@ -3,6 +3,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Endpoint } from '#shared/api/endpoint.ts'
 import { commonProblems } from '#shared/api/endpoint.ts'
 import { endpoints } from '#shared/api/endpoints.ts'
+import type { Problem } from '#shared/api/problem.ts'
 import { idempotencyKey } from '#shared/api/operations.ts'
 import { secretFields } from '#shared/api/secret-fields.ts'
 import type { RemotePlan } from '../services/remote/effect-engine.ts'
@@ -206,6 +207,9 @@ export function sendAnswer(c: Context, { status, body }: StoredAnswer): Response
   c.header('Content-Type', isProblem ? 'application/problem+json' : 'application/json')
   c.header('Cache-Control', 'no-store')
   const retry = isProblem ? (body as { retryAfterSeconds?: number }).retryAfterSeconds : undefined
+  // RFC 9470, section 3.
+  if (isProblem && (body as Partial<Problem>).code === 'step-up-required')
+    c.header('WWW-Authenticate', 'Bearer error="insufficient_user_authentication"')
   if ((status === 429 || status === 503) && retry !== undefined) c.header('Retry-After', String(retry))
   return c.body(JSON.stringify(body), status as ContentfulStatusCode)
 }

@@ -25,6 +25,8 @@ const parameterMeanings: Record<string, string> = {
   challengeId: 'The `id` of the challenge that the sign-in answered.',
   enrolmentId: 'The `id` of the set-up that waits for its code.',
   caseId: 'The `id` of the case.',
+  signInId: 'The `id` of the sign-in that waits for its ID token.',
+  stepUpId: 'The `id` of the step-up that waits for its ID token.',
   key: 'The `Idempotency-Key` that the request was sent with.',
   token: 'The token of the link in the e-mail.',
 }

@@ -45,6 +45,12 @@ export const problemGuide: Record<ProblemCode, ProblemGuide> = {
       'Refresh once and send again with the same key; if the refresh answers so too, sign in again. On a repeat it says nothing of the request before.',
     detail: 'The session has ended; sign in again',
   },
+  'step-up-required': {
+    meaning:
+      'Where staff sign in at a provider: this call needs a step-up (RFC 9470), bound to the session, the call, the case and the idempotency key, or the ID token that came for one does not prove that the person signed in just now. The answer has `WWW-Authenticate: Bearer error="insufficient_user_authentication"`.',
+    client: 'Begin a step-up for this call (`POST /staff/step-ups`), let the person sign in, send with its key.',
+    detail: 'Sign in once more for this',
+  },
   'wrong-password': {
     meaning: 'The password that goes with the change is wrong; the try counts towards a lock.',
     client:

@@ -31,7 +31,8 @@ export const sections: readonly Section[] = [
   },
   {
     name: 'Staff sessions',
-    description: 'Staff sign in with two-factor authentication, always.',
+    description:
+      'Staff sign in with two-factor authentication, always; or at the company’s OpenID Connect provider, where `staffSignIn` of the capabilities names one.',
     operations: staffSessionDocs,
   },
   { name: 'Customers', description: 'The customer base as the support desk sees it.', operations: customerDocs },

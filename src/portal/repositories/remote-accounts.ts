@@ -1,3 +1,4 @@
+import type { Method } from '#shared/api/primitives.ts'
 import type { EffectEvidence } from '#shared/api/two-factor.ts'
 import type { PortalDb } from './database.ts'
 
@@ -12,6 +13,8 @@ interface RemoteAccountRow {
   /** How the last change is known, where this server made it; null otherwise. */
   evidence: EffectEvidence | null
   passwordChangeRequiredAt: number | null
+  /** Whose code the customer proved last through this server, since the mark is this one; null where none was. */
+  provedMethod: Method | null
 }
 
 /** A change that this server made. */
@@ -29,18 +32,20 @@ export interface RemoteAccountRepository {
   /** Writes down who changed the factors through this server; they then had this mark. */
   changed(accountId: string, mark: string, by: RemoteChange): void
   requiredPasswordChange(accountId: string, at: number): void
+  /** Remembers the method whose code a customer proved, while the factors had this mark. */
+  provedMethod(accountId: string, mark: string, method: Method): void
 }
 
 /** Prepares its statements. */
 export function createRemoteAccountRepository(db: PortalDb): RemoteAccountRepository {
   const find = db.prepare<[string], RemoteAccountRow>(
-    `SELECT mark, version, changed_by AS changedBy, since, evidence, password_change_required_at AS passwordChangeRequiredAt
-     FROM remote_accounts WHERE account_id = ?`,
+    `SELECT mark, version, changed_by AS changedBy, since, evidence, password_change_required_at AS passwordChangeRequiredAt,
+       proved_method AS provedMethod FROM remote_accounts WHERE account_id = ?`,
   )
   const see = db.prepare<[string, string], RemoteAccountRow>(
     `INSERT INTO remote_accounts (account_id, mark, version) VALUES (?, ?, 1)
      ON CONFLICT (account_id) DO UPDATE SET mark = excluded.mark, version = version + 1, changed_by = NULL, since = NULL,
-       evidence = NULL
+       evidence = NULL, proved_method = NULL
        WHERE mark <> excluded.mark`,
   )
   const change = db.prepare<[string, number, string | null, string]>(
@@ -49,6 +54,7 @@ export function createRemoteAccountRepository(db: PortalDb): RemoteAccountReposi
   const requirePassword = db.prepare<[number, string]>(
     'UPDATE remote_accounts SET password_change_required_at = ? WHERE account_id = ?',
   )
+  const prove = db.prepare<[Method, string]>('UPDATE remote_accounts SET proved_method = ? WHERE account_id = ?')
   const sawMark = (accountId: string, mark: string): RemoteAccountRow => {
     see.run(accountId, mark)
     const row = find.get(accountId)
@@ -62,5 +68,9 @@ export function createRemoteAccountRepository(db: PortalDb): RemoteAccountReposi
       change.run(by, at, evidence, accountId)
     },
     requiredPasswordChange: (accountId, at) => void requirePassword.run(at, accountId),
+    provedMethod(accountId, mark, method) {
+      sawMark(accountId, mark)
+      prove.run(method, accountId)
+    },
   }
 }

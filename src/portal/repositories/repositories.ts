@@ -28,6 +28,8 @@ import type { MessageRepository } from './messages.ts'
 import { createMessageRepository } from './messages.ts'
 import type { MetaRepository } from './meta.ts'
 import { createMetaRepository } from './meta.ts'
+import type { OpenIdRequestRepository } from './openid-requests.ts'
+import { createOpenIdRequestRepository } from './openid-requests.ts'
 import type { OperationRepository } from './operations.ts'
 import { createOperationRepository } from './operations.ts'
 import type { PasswordResetRepository } from './password-resets.ts'
@@ -55,6 +57,7 @@ export interface Repositories {
   auditEntries: AuditEntryRepository
   awaited: AwaitedCodeRepository
   challenges: ChallengeRepository
+  openIdRequests: OpenIdRequestRepository
   operations: OperationRepository
   passwordResets: PasswordResetRepository
   ledger: LedgerRepository
@@ -82,6 +85,7 @@ export function createRepositories(db: PortalDb, keys: Keys): Repositories {
     auditEntries: createAuditEntryRepository(db),
     awaited: createAwaitedCodeRepository(db),
     challenges: createChallengeRepository(db),
+    openIdRequests: createOpenIdRequestRepository(db),
     operations: createOperationRepository(db, keys),
     passwordResets: createPasswordResetRepository(db),
     ledger: createLedgerRepository(db),

@@ -31,6 +31,14 @@ export interface StaffRepository {
   /** Whether anybody has or had this login: a name on a case is never given to another person. */
   isTaken(login: string): boolean
   all(): StaffRow[]
+  /** The person whom a provider calls so, also one who was disabled. */
+  byIdentity(issuer: string, subject: string): StaffRow | undefined
+  /** Says who a person is at a provider; the pair is one person's for good. */
+  addIdentity(issuer: string, subject: string, staffId: string): void
+  /** Whether a person is one of this provider's, and may sign in. */
+  isOf(issuer: string, staffId: string): boolean
+  /** What the provider says of a person now. */
+  update(id: string, now: Pick<StaffRow, 'name' | 'role'>): void
   insert(row: Omit<StaffRow, 'lastStep' | 'disabledAt'>): void
   /** Keeps a person from signing in, for good; the name stays on what the person did. */
   disable(id: string, at: number): void
@@ -52,6 +60,19 @@ export function createStaffRepository(db: PortalDb, keys: Keys): StaffRepository
   )
   const taken = db.prepare<[string], number>('SELECT count(*) FROM staff WHERE login = ?').pluck()
   const disable = db.prepare<[number, string]>('UPDATE staff SET disabled_at = ? WHERE id = ? AND disabled_at IS NULL')
+  const byIdentity = db.prepare<[string, string], Stored>(
+    `SELECT ${columns} FROM staff JOIN staff_identities ON staff_id = staff.id WHERE issuer = ? AND subject = ?`,
+  )
+  const addIdentity = db.prepare<[string, string, string]>(
+    'INSERT INTO staff_identities (issuer, subject, staff_id) VALUES (?, ?, ?)',
+  )
+  const isOf = db
+    .prepare<[string, string], number>(
+      `SELECT count(*) FROM staff JOIN staff_identities ON staff_id = staff.id
+       WHERE issuer = ? AND staff.id = ? AND disabled_at IS NULL`,
+    )
+    .pluck()
+  const update = db.prepare<[string, string, string]>('UPDATE staff SET name = ?, role = ? WHERE id = ?')
   const useStep = db.prepare<[number, string]>('UPDATE staff SET last_step = ? WHERE id = ?')
   const open = ({ secretSealed, ...row }: Stored): StaffRow => ({
     ...row,
@@ -76,6 +97,13 @@ export function createStaffRepository(db: PortalDb, keys: Keys): StaffRepository
     disable: (id, at) => void disable.run(at, id),
     all: () => everyone.all().map(open),
     insert: ({ secret, ...row }) => void insert.run({ ...row, secretSealed: keys.seal(`staff:${row.id}`, secret) }),
+    byIdentity(issuer, subject) {
+      const row = byIdentity.get(issuer, subject)
+      return row && open(row)
+    },
+    addIdentity: (issuer, subject, staffId) => void addIdentity.run(issuer, subject, staffId),
+    isOf: (issuer, staffId) => isOf.get(issuer, staffId) === 1,
+    update: (id, { name, role }) => void update.run(name, role, id),
     useStep: (id, step) => void useStep.run(step, id),
   }
 }

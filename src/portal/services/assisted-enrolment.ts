@@ -4,31 +4,31 @@ import type { Portal } from '../portal.ts'
 import type { Assistance, Begun, Waiting } from './enrolment.ts'
 import { requireEnrollable, requireWaiting, resendEnrolment, startEnrolment, verifyEnrolment } from './enrolment.ts'
 import { keepJudgement, requireSetUpGate } from './case-gate.ts'
-import { requirePassword } from './check-password.ts'
+import type { AgentProof } from './agent-proof.ts'
+import { requireAgentProof } from './agent-proof.ts'
 import { requireActive } from './access.ts'
 import { fromDesk } from './security-log.ts'
 import { requireDeskSendable } from './send-allowance.ts'
 import type { CaseContext } from './support-case.ts'
 import { recordInCase } from './support-case.ts'
-import { passwordAttempts } from './lockout.ts'
 
 /**
- * Begins a set-up with the customer on the line: the gate open, 2FA off, the agent's own password right. The code goes to
+ * Begins a set-up with the customer on the line: the gate open, 2FA off, the agent proved. The code goes to
  * the customer alone, in the one message that lets it be read out.
  */
 export function enrolInCase(
   portal: Portal,
   atWork: CaseContext,
   method: Exclude<Method, 'authenticator'>,
-  proof: { right: boolean; key: string },
+  { proof, key }: { proof: AgentProof; key: string },
 ): Begun {
   const { row, account, agent } = atWork
   requireActive(account)
   requireEnrollable(portal, account, { method, expectedVersion: portal.directory.factors(account.id).version })
   requireSetUpGate(portal, atWork)
-  requirePassword(portal, passwordAttempts(portal, 'staff', agent.login), proof.right)
+  requireAgentProof(portal, agent, proof)
   requireDeskSendable(portal, account.id)
-  const waiting = startEnrolment(portal, account, method, { key: proof.key, origin: fromDesk }, assistanceOf(atWork))
+  const waiting = startEnrolment(portal, account, method, { key, origin: fromDesk }, assistanceOf(atWork))
   recordInCase(portal, row, { byStaff: agent.id, what: 'enrolment-started', detail: method })
   return waiting
 }

@@ -6,17 +6,17 @@ import type { Method } from '#shared/api/primitives.ts'
 import type { Judged } from './case-gate.ts'
 import { keepJudgement, requireGate } from './case-gate.ts'
 import { disableFactor, requireActiveMethod, stateConflict } from './two-factor-service.ts'
-import { requirePassword } from './check-password.ts'
+import type { AgentProof } from './agent-proof.ts'
+import { requireAgentProof } from './agent-proof.ts'
 import { sendInvitation } from './invitation.ts'
 import { requireActive, requireNotClosed } from './access.ts'
 import { fromDesk, logSecurity } from './security-log.ts'
 import { notifyEveryAddress } from './send.ts'
 import type { CaseContext } from './support-case.ts'
 import { recordInCase } from './support-case.ts'
-import { passwordAttempts } from './lockout.ts'
 
 /**
- * Disables 2FA for a customer: the gate open, the agent the one whom the customer agreed to, the agent's password right.
+ * Disables 2FA for a customer: the gate open, the agent the one whom the customer agreed to, and proved.
  * Where the registered e-mail was invalid the customer must also set a new password: a person who had the old address may
  * know the old one.
  */
@@ -37,9 +37,9 @@ export function disableInCase(portal: Portal, atWork: CaseContext, proof: Disabl
   sendInvitation(portal, atWork, true)
 }
 
-/** What an agent shows who disables 2FA: whether the own password was right, and the version that was seen. */
+/** What an agent shows who disables 2FA, and the version that was seen. */
 export interface DisablingProof {
-  right: boolean
+  proof: AgentProof
   expectedVersion: number
 }
 
@@ -47,14 +47,14 @@ export interface DisablingProof {
 export function requireDisabling(
   portal: Portal,
   atWork: CaseContext,
-  { right, expectedVersion }: DisablingProof,
+  { proof, expectedVersion }: DisablingProof,
 ): { method: Method; judged: Judged } {
   const { row, account, agent } = atWork
   requireActive(account)
   requireFirst(row.disabledAt, 'disabled 2FA')
   const method = requireActiveMethod(portal, account, expectedVersion)
   const judged = requireGate(portal, atWork, 'disable-two-factor')
-  requirePassword(portal, passwordAttempts(portal, 'staff', agent.login), right)
+  requireAgentProof(portal, agent, proof)
   return { method, judged }
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { staffSignInBy } from './openid-sign-in.ts'
 import { method, seconds } from './primitives.ts'
 
 export const evidenceKinds = [
@@ -117,6 +118,9 @@ export const capabilities = z
       .describe(
         'Where the accounts are in another system: what is known of it. Absent where they are the portal’s own.',
       ),
+    staffSignIn: staffSignInBy
+      .optional()
+      .describe('How staff sign in. Absent where they do so by a password and a code of the portal’s own.'),
   })
   .meta({ id: 'Capabilities', description: 'Every number and choice that differs from portal to portal.' })
 export type Capabilities = z.infer<typeof capabilities>

@@ -116,7 +116,7 @@ export const caseEndpoints = {
     keyed: true,
     body: caseDisableRequest,
     answers: { 200: supportCase },
-    problems: [...caseStep, 'wrong-password', 'locked', 'proof-incomplete', 'account-not-active'],
+    problems: [...caseStep, 'wrong-password', 'step-up-required', 'locked', 'proof-incomplete', 'account-not-active'],
   },
   inviteCustomer: {
     method: 'post',
@@ -142,6 +142,7 @@ export const caseEndpoints = {
       'proof-incomplete',
       'account-not-active',
       'wrong-password',
+      'step-up-required',
       'locked',
       'destination-missing',
       'too-many-requests',

@@ -2,9 +2,17 @@ import { z } from 'zod'
 import { caseScenario, evidenceKind } from './capabilities.ts'
 import { textLine } from './free-text.ts'
 import { emailAddress, expectedVersion, id, instant, method, mobileNumber, note, password } from './primitives.ts'
+import { secret } from './secret-fields.ts'
 import { caseAct, caseChannel, caseOutcome } from './staff.ts'
 
-const agentPassword = password.describe("The agent's own password.")
+const agentPassword = secret(
+  'password',
+  password
+    .optional()
+    .describe(
+      "The agent's own password. Left out, and only then, where staff sign in elsewhere (`staffSignIn`): a step-up for this call proves the agent instead.",
+    ),
+)
 
 export const openCaseRequest = z
   .strictObject({

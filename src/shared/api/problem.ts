@@ -8,6 +8,7 @@ export const problemStatus = {
   'idempotency-key-missing': 400,
   unauthenticated: 401,
   'session-expired': 401,
+  'step-up-required': 401,
   'wrong-password': 403,
   'wrong-code': 403,
   'code-used': 403,

@@ -3,7 +3,7 @@ import { awaitedCode } from './awaited-code.ts'
 import { textLine } from './free-text.ts'
 import { code, id, instant, method, password, userId } from './primitives.ts'
 
-const device = textLine(120)
+export const device = textLine(120)
   .min(1)
   .describe('What names the caller in the list of sessions, e.g. `FactorDesk 0.1 on Linux`. One line of text.')
 

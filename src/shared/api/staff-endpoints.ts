@@ -8,6 +8,7 @@ import {
   staffSession,
   staffSignInRequest,
 } from './sessions.ts'
+import { awaitedIdToken, idTokenRequest, providerSignInRequest, steppedUp, stepUpRequest } from './openid-sign-in.ts'
 import { customer, customerPage, customerSearchQuery } from './staff.ts'
 
 /** Sign-in of staff, and the customer base as they see it. */
@@ -40,6 +41,46 @@ export const staffEndpoints = {
     keyed: false,
     answers: { 200: challengeAnswer },
     problems: ['not-found', 'code-expired', 'conflict', 'locked'],
+  },
+  beginOpenIdSignIn: {
+    method: 'post',
+    path: '/staff/openid/sign-ins',
+    summary: 'Begin a sign-in at the company’s OpenID Connect provider: a nonce for its authorization request',
+    access: 'public',
+    keyed: false,
+    body: providerSignInRequest,
+    answers: { 201: awaitedIdToken },
+    problems: [],
+  },
+  finishOpenIdSignIn: {
+    method: 'post',
+    path: '/staff/openid/sign-ins/{signInId}/finish',
+    summary: 'Finish it with the ID token that the provider issued for the nonce',
+    access: 'public',
+    keyed: false,
+    body: idTokenRequest,
+    answers: { 201: staffSession },
+    problems: ['not-found', 'unauthenticated', 'forbidden'],
+  },
+  beginStepUp: {
+    method: 'post',
+    path: '/staff/step-ups',
+    summary: 'Begin a sign-in that proves, for one call on one case, that the person is there',
+    access: 'staff',
+    keyed: false,
+    body: stepUpRequest,
+    answers: { 201: awaitedIdToken },
+    problems: [...atDesk, 'not-found'],
+  },
+  finishStepUp: {
+    method: 'post',
+    path: '/staff/step-ups/{stepUpId}/finish',
+    summary: 'Finish it with the ID token; the call may then be sent once',
+    access: 'staff',
+    keyed: false,
+    body: idTokenRequest,
+    answers: { 200: steppedUp },
+    problems: [...atDesk, 'not-found', 'step-up-required'],
   },
   refreshStaffSession: {
     method: 'post',

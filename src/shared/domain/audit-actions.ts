@@ -52,6 +52,7 @@ export const consoleAuditActions = [
   'audit.second-anchor-set',
   'audit.second-anchor-missing',
   'portal.added',
+  'portal.issuer-confirmed',
   'portal.removed',
   'session.ended',
   'session.restored',

@@ -10,6 +10,7 @@ export const operationNames = [
   'portal.add',
   'portal.remove',
   'portal.tryAgain',
+  'portal.confirmIssuer',
 
   // Sessions of customers
   'session.signIn',
@@ -96,6 +97,12 @@ export const operationNames = [
   'desk.signIn',
   'desk.verifyChallenge',
   'desk.resendChallenge',
+  'desk.beginBrowserSignIn',
+  'desk.finishBrowserSignIn',
+  'desk.beginStepUp',
+  'desk.finishStepUp',
+  'desk.openBrowserAgain',
+  'desk.cancelBrowserWait',
   'desk.signOut',
   'desk.searchCustomers',
   'desk.getCustomer',

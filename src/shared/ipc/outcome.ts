@@ -57,6 +57,20 @@ const consoleFailureCodes = [
   /** The link of an invitation is used, expired or voided. */
   'invitation-not-valid',
 
+  // Signing in at the company's provider, in the browser
+  /** The issuer that the portal names was never confirmed, or is another one than was. */
+  'issuer-not-confirmed',
+  /** The provider could not be reached. */
+  'provider-unreachable',
+  /** The provider refused, or answered something that is no sign-in. */
+  'provider-refused',
+  /** The operator ended the wait, or began another one. */
+  'browser-sign-in-cancelled',
+  /** Nobody signed in in the browser in time. */
+  'browser-sign-in-over',
+  /** Other programs use every port that the provider may come back to. */
+  'loopback-port-taken',
+
   // The lock
   /** The console is locked. */
   'console-locked',

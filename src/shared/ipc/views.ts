@@ -41,6 +41,8 @@ export const portalView = z.object({
   status: z.enum(['starting', 'ready', 'unreachable']),
   /** As last read from the portal: they stay when it goes away, and with them the sandbox badge. null: never read. */
   capabilities: capabilities.nullable(),
+  /** Where staff sign in, as the operator confirmed it; the browser is opened at no other. null: nothing was confirmed. */
+  confirmedIssuer: z.string().nullable(),
   /** The recipe by which its own pages are read, where it has no API: guided mode. null: it speaks the API. */
   recipe: recipeView.nullable(),
 })

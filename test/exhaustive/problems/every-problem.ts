@@ -69,7 +69,8 @@ type General = Exclude<keyof typeof general, 'unauthenticated' | 'session-expire
 /** Public calls cause these differently. */
 type Own<E extends Endpoint> = Exclude<
   E['problems'][number],
-  E['access'] extends 'public' ? General : keyof typeof general
+  // A sandbox has no provider at which staff sign in; `staff-openid.test.ts` has one.
+  (E['access'] extends 'public' ? General : keyof typeof general) | 'step-up-required'
 >
 
 /** A request that goes well, and for each problem of the endpoint how the same request meets it. */
@@ -101,7 +102,7 @@ export function describeProblems<N extends Name>(situations: Situations<N>): voi
         expect(Object.keys(endpoint.answers)).toContain(String(answer.status))
       })
 
-      test.each(endpoint.problems)('answers %s', async (code) => {
+      test.each(endpoint.problems.filter((code) => code !== 'step-up-required'))('answers %s', async (code) => {
         const asked = await situation.ready(sandbox)
         const ask = (changed: object = {}): Promise<Answer<Endpoint>> => call({ ...asked, ...changed })
         if (code in own) {

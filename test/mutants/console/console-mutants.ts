@@ -21,6 +21,7 @@ import { recoveryMutants } from './effects-recovery.ts'
 import { accountsMutants } from './accounts.ts'
 import { electronRulesMutants } from './electron-rules.ts'
 import { sessionsMutants } from './sessions.ts'
+import { staffBrowserMutants } from './staff-browser.ts'
 import { auditSignatureMutants } from './audit-signatures.ts'
 import { databaseMutants } from './database.ts'
 import { timelineMutants } from './timeline.ts'
@@ -40,6 +41,7 @@ export const consoleMutants: MutantGroup = {
     ...recoveryMutants,
     ...proceduresMutants,
     ...sessionsMutants,
+    ...staffBrowserMutants,
     ...deskMutants,
     ...queueMutants,
     ...remindersMutants,

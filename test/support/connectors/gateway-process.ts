@@ -4,11 +4,11 @@ import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { KeycloakSettings } from '../../../src/portal/connectors/keycloak/settings.ts'
+import type { OpenIdSettings } from '../../../src/gateway/openid-provider.ts'
 import type { SandboxCalls } from '../portal/sandbox.ts'
 import { sandboxCalls } from '../portal/sandbox.ts'
 
-/** The portal server over Keycloak in a process of its own, on files that outlive it. */
+/** The portal server over a system elsewhere in a process of its own, on files that outlive it. */
 export interface GatewayProcess {
   calls: SandboxCalls
   dataDir: string
@@ -22,8 +22,22 @@ export interface GatewayProcess {
   close(): Promise<void>
 }
 
-/** Starts it. */
-export async function gatewayProcess(keycloak: KeycloakSettings): Promise<GatewayProcess> {
+/** A system elsewhere, with settings of its connector of which nothing is a function. */
+export interface GatewayConnector {
+  kind: 'keycloak' | 'better-auth'
+  settings: object
+}
+
+/**
+ * Starts it.
+ *
+ * @param connector the system elsewhere; without one the server has sample accounts of its own
+ * @param staff where staff sign in, if not here
+ */
+export async function gatewayProcess(
+  connector: GatewayConnector | undefined,
+  staff?: OpenIdSettings,
+): Promise<GatewayProcess> {
   const dataDir = mkdtempSync(join(tmpdir(), 'factordesk-gateway-'))
   const entry = join(import.meta.dirname, 'gateway-entry.ts')
   let child: ChildProcess
@@ -33,7 +47,7 @@ export async function gatewayProcess(keycloak: KeycloakSettings): Promise<Gatewa
     dataDir,
     commandLine: () => readFileSync(`/proc/${child.pid}/cmdline`, 'latin1'),
     async start() {
-      const env = { ...process.env, GATEWAY_OPTIONS: JSON.stringify({ dataDir, keycloak }) }
+      const env = { ...process.env, GATEWAY_OPTIONS: JSON.stringify({ dataDir, connector, staff }) }
       child = spawn(process.execPath, [entry], { stdio: ['pipe', 'pipe', 'inherit'], env })
       if (!child.stdout) throw new Error('The server has no output')
       const [line] = (await once(child.stdout, 'data')) as [Buffer]

@@ -18,6 +18,7 @@ import type { Dispatcher } from '../../../src/main/ipc/dispatcher.ts'
 import { readLog } from '../../../src/main/base/log/read-log.ts'
 import type { LogLine } from '../../../src/main/base/log/log-line.ts'
 import { createAgents } from '../../../src/main/portal-client/agents.ts'
+import { createProviderFetch } from '../../../src/main/portal-client/provider-fetch.ts'
 import { createTransport, type TransportOptions } from '../../../src/main/portal-client/transport.ts'
 import type { Transport } from '../../../src/main/portal-client/portal-call.ts'
 import { createProfile, type Profile } from '../../../src/main/base/profile.ts'
@@ -64,6 +65,8 @@ export interface TestConsole {
   entries(): AuditEntry[]
   /** Timers of this run; moving on by them moves the clock. */
   timers: ManualTimers
+  /** What the system's browser does with an address. */
+  onBrowser: (address: string) => void | Promise<void>
   /** Notifications shown since the start of this run, oldest first. */
   notified: Notification[]
   /** The pages of guided accounts that were opened. */
@@ -134,6 +137,7 @@ export async function startTestConsole(
       throw new Error(`${name} succeeded: ${JSON.stringify(outcome.value)}`)
     },
     onSend: () => undefined,
+    onBrowser: () => undefined,
     secrets: new Set(),
     idle: unopened,
     published: [],
@@ -203,6 +207,10 @@ export async function startTestConsole(
       guidedViews: app.pages,
       origin: () => (found ? sandbox.baseUrl : null),
       connect: (origin) => watched(createTransport({ origin, ...agents, ...limits, log, portal: 'added' })),
+      openInBrowser: async (address) => {
+        await app.onBrowser(address)
+      },
+      askProvider: createProviderFetch({ ...agents, timeoutMs: 60_000 }),
       later: timers.later,
       wait:
         options.wait ??

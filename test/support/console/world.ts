@@ -11,7 +11,7 @@ export interface World {
   /** The first console. */
   app: TestConsole
   /** Another sandbox portal, with the same accounts, that the oracle knows too. */
-  createPortal(): Promise<TestSandbox>
+  createPortal(options?: Parameters<typeof startTestSandbox>[0]): Promise<TestSandbox>
   openConsole(options?: ConsoleOptions): Promise<TestConsole>
   /** Secrets that the test typed. */
   typed: Set<string>
@@ -61,8 +61,8 @@ async function inWorld(sandbox: TestSandbox, seen: TestSandbox, use: (world: Wor
     return opened
   }
   const others: TestSandbox[] = []
-  const createPortal: World['createPortal'] = async () => {
-    const opened = await startTestSandbox()
+  const createPortal: World['createPortal'] = async (options) => {
+    const opened = await startTestSandbox(options)
     others.push(opened)
     return opened
   }

@@ -14,7 +14,12 @@ export const customers = {
   /** No 2FA. */
   bayu: { id: 'A-47260', userId: 'admin@bayu.example', name: 'Bayu Digital' },
 } as const
-export type Customer = (typeof customers)[keyof typeof customers]
+/** Somebody with an account, at the sandbox or elsewhere. */
+export interface Customer {
+  readonly id: string
+  readonly userId: string
+  readonly name: string
+}
 
 const optionNames: Record<Method, string> = {
   authenticator: 'Authenticator App',

@@ -17,7 +17,7 @@ export async function visitManyAccountsScreens(
   consolePage: ConsolePage,
   onScreen: OnScreen,
 ): Promise<void> {
-  await consolePage.signIn(holdingCompany as never, 'authenticator')
+  await consolePage.signIn(holdingCompany, 'authenticator')
   await goTo(app, 'Accounts')
   await visitImport(app, consolePage, onScreen)
   await visitAccountList(app, consolePage, onScreen)
@@ -95,7 +95,7 @@ async function visitManagement(app: RunningApp, consolePage: ConsolePage, onScre
     .getByRole('button', { name: /^Leave/ })
     .first()
     .click()
-  await consolePage.openSecurity(holdingCompany as never)
+  await consolePage.openSecurity(holdingCompany)
   await page.getByRole('tab', { name: 'Activity' }).click()
   await page.getByText(/The portal's log was read at/).waitFor()
   await onScreen('timeline')

@@ -29,6 +29,7 @@ const allowed: Readonly<Record<string, { calls: number; why: string }>> = {
   'tools/portal/sandbox-recipe.ts': { calls: 1, why: 'writes the recipe of this repository, as a developer asks' },
   'tools/real-servers/keycloak.mjs': { calls: 1, why: 'links in a folder that mkdtemp has just made' },
   'tools/real-servers/phpmyadmin.mjs': { calls: 4, why: 'in a folder that mkdtemp has just made' },
+  'tools/real-servers/privacyidea.mjs': { calls: 3, why: 'in a folder that mkdtemp has just made' },
   'tools/real-servers/redmine.mjs': { calls: 4, why: 'in a folder that mkdtemp has just made' },
   'tools/real-servers/real-server.mjs': { calls: 1, why: "in the server's own folder, which mkdtemp made" },
   'tools/setup/debian-libraries.mjs': {

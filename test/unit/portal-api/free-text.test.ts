@@ -36,7 +36,8 @@ const bodies = Object.entries({ ...endpoints, ...sandboxEndpoints } as Record<st
 )
 
 /** Looked up or compared and never shown, or of the sandbox's own controls: its secret is the launch's own. */
-const lookedUp = /\.(accountId|eventId|userId|staffId|refreshToken|password|newPassword)$|^planFault\.(method|path)$/
+const lookedUp =
+  /\.(accountId|caseId|eventId|userId|staffId|refreshToken|password|newPassword)$|^planFault\.(method|path)$/
 
 const free = bodies.filter(({ name }) => !lookedUp.test(name))
 
@@ -44,6 +45,7 @@ test('the free text that the portal takes', () => {
   expect(free.map(({ name }) => name).sort()).toEqual([
     'addEvidence.note',
     'approveCase.note',
+    'beginOpenIdSignIn.device',
     'openCase.reason',
     'openCase.ticket',
     'refuseCase.note',

@@ -49,6 +49,7 @@ export interface CaseService {
    * Sends one effect; a lost answer is recovered at once.
    *
    * @param detail what the audit says of it; nothing secret, and addresses masked
+   * @param key the one that a step-up proved; a new one where it is missing
    * @returns the answer; null when the outcome was settled elsewhere meanwhile, so that it has to be read
    * @throws AppError what the portal refused with; `outcome-unknown` while that is so; `voided` when it did not happen
    */
@@ -58,11 +59,12 @@ export interface CaseService {
     subject: CaseSubject,
     detail: AuditFacts['detail'],
     request: EffectRun<F>['request'],
+    key?: string,
   ): Promise<Answer<F> | null>
   /**
    * Sends an effect whose answer is the case.
    *
-   * @param more the guide's step, and whether the effect is bound to the present two-factor version
+   * @param more the guide's step, whether the effect is bound to the present two-factor version, and the key that a step-up proved
    * @throws AppError as `run`
    */
   act<F extends CaseAnswered>(
@@ -70,7 +72,7 @@ export interface CaseService {
     effect: F,
     detail: AuditFacts['detail'],
     request: EffectRun<F>['request'],
-    more?: { step?: string; versioned?: true },
+    more?: { step?: string; versioned?: true; key?: string | undefined },
   ): Promise<CaseAtWork>
   /** The case as it is now that nothing about it is open any more. @throws AppError `outcome-unknown` while something is */
   settledCase(by: DeskSession, caseId: string): Promise<CaseAtWork>
@@ -115,6 +117,7 @@ export function createCaseService(deps: CaseServiceDeps): CaseService {
     subject: CaseSubject,
     detail: AuditFacts['detail'],
     request: EffectRun<F>['request'],
+    key?: string,
   ): Promise<Answer<F> | null> {
     const { id: subjectId, accountId, ticket, version = null, step = null } = subject
     const result = await effects.execute({
@@ -122,6 +125,7 @@ export function createCaseService(deps: CaseServiceDeps): CaseService {
       subject: { subjectKind: 'case', subjectId, accountId, actor: by.actor, ticket, step, expectedVersion: version },
       detail,
       request,
+      key,
       client: by.client,
     })
     if (result.kind !== 'unknown') return answerOfEffect(effect, result)
@@ -145,9 +149,9 @@ export function createCaseService(deps: CaseServiceDeps): CaseService {
       const by = session(caseId)
       return { by, current: await by.readCase(caseId), params: { caseId: idAtPortal(caseId) } }
     },
-    act: async ({ by, current }, effect, detail, request, more = {}) => {
+    act: async ({ by, current }, effect, detail, request, { key, ...more } = {}) => {
       const subject = { ...current, ...more, ...(more.versioned && { version: current.twoFactor.version }) }
-      const answer = await run(by, effect, subject, detail, request)
+      const answer = await run(by, effect, subject, detail, request, key)
       return answer === null
         ? settledCase(by, current.id)
         : by.caseFrom(answer as Parameters<DeskSession['caseFrom']>[0])

@@ -41,6 +41,25 @@ export function createDeskHandlers(deps: DeskHandlerDeps): HandlersOf<'desk'> {
     'desk.signIn': ({ portalId, staffId, password }) => staff.signIn(portalId, staffId, password),
     'desk.verifyChallenge': ({ challengeId, code }) => staff.verifyChallenge(challengeId, code),
     'desk.resendChallenge': ({ challengeId }) => staff.resendChallenge(challengeId),
+    'desk.beginBrowserSignIn': ({ portalId }) => staff.beginByBrowser(portalId),
+    'desk.finishBrowserSignIn': ({ waitId }) => staff.finishByBrowser(waitId),
+    'desk.beginStepUp': ({ caseId, operation }) => {
+      // The case is at the portal of the person who is signed in.
+      cases.session(caseId)
+      return staff.stepUps.begin(caseId, operation)
+    },
+    'desk.finishStepUp': async ({ waitId }) => {
+      await staff.stepUps.finish(waitId)
+      return {}
+    },
+    'desk.openBrowserAgain': async ({ waitId }) => {
+      await staff.openBrowserAgain(waitId)
+      return {}
+    },
+    'desk.cancelBrowserWait': ({ waitId }) => {
+      staff.cancelBrowserWait(waitId)
+      return {}
+    },
     'desk.signOut': async () => {
       await staff.signOut()
       return {}
@@ -119,7 +138,8 @@ export function createDeskHandlers(deps: DeskHandlerDeps): HandlersOf<'desk'> {
       const body = { note, ...(refused && { act: refused }) }
       return act(pressed, 'refuse-case', body, { params: pressed.params, body })
     },
-    'desk.disable': async ({ caseId, password }) => {
+    'desk.disable': async ({ caseId, password, stepUp }) => {
+      const key = staff.stepUps.keyFor(stepUp, caseId, 'disableForCustomer')
       const pressed = await press(caseId)
       const { version: expectedVersion } = pressed.current.twoFactor
       const request = { params: pressed.params, body: { password, expectedVersion } }
@@ -129,7 +149,7 @@ export function createDeskHandlers(deps: DeskHandlerDeps): HandlersOf<'desk'> {
         {},
         request,
         // guard: desk.versioned-disable
-        { step: '5 Disable 2FA', versioned: true },
+        { step: '5 Disable 2FA', versioned: true, key },
       )
     },
     'desk.unlock': async ({ caseId }) => {
@@ -144,11 +164,12 @@ export function createDeskHandlers(deps: DeskHandlerDeps): HandlersOf<'desk'> {
       const pressed = await press(caseId)
       return act(pressed, 'invite-customer', { sms }, { params: pressed.params, body: { sms } })
     },
-    'desk.enrol': async ({ caseId, method, password }) => {
+    'desk.enrol': async ({ caseId, method, password, stepUp }) => {
+      const key = staff.stepUps.keyFor(stepUp, caseId, 'enrolForCustomer')
       const { by, params, current } = await press(caseId)
       const request = { params, body: { method, password } }
       const subject = { ...current, step: '8 Confirm' }
-      return (await cases.run(by, 'enrol-for-customer', subject, { method }, request)) ?? settledSetUp(caseId)
+      return (await cases.run(by, 'enrol-for-customer', subject, { method }, request, key)) ?? settledSetUp(caseId)
     },
     'desk.verifyEnrolment': async ({ caseId, code }) => {
       const { enrolmentId } = waitingIn(caseId)

@@ -107,7 +107,8 @@ export function createGuidedPortals(deps: GuidedPortalsDeps): GuidedPortals {
 
 /** A guided portal as the screens show it. */
 function viewOf({ id, origin, recipe }: GuidedPortal): PortalView {
-  return { id, origin, embedded: false, status: 'ready', capabilities: null, recipe: recipeView(recipe) }
+  const portal = { id, origin, embedded: false, status: 'ready', capabilities: null, confirmedIssuer: null } as const
+  return { ...portal, recipe: recipeView(recipe) }
 }
 
 /**

@@ -58,11 +58,14 @@ export function createPortalHandlers(deps: PortalHandlerDeps): HandlersOf<'porta
 
   return {
     'portal.probe': ({ address }) => probe(address),
-    'portal.add': async ({ address }) => {
+    'portal.add': async ({ address, issuer }) => {
       const { origin, capabilities } = await probe(address)
+      // guard: portals.issuer-as-shown
+      if (issuer !== undefined && issuer !== capabilities.staffSignIn?.issuer)
+        throw new AppError('issuer-not-confirmed')
       const embedded = portals.embedded.view()
       if (embedded.origin === origin) return embedded
-      return portals.add(origin, capabilities).view()
+      return portals.add(origin, capabilities, issuer ?? null).view()
     },
     'portal.remove': async ({ portalId }) => {
       if (portals.get(portalId) === portals.embedded) throw new AppError('forbidden')
@@ -78,6 +81,12 @@ export function createPortalHandlers(deps: PortalHandlerDeps): HandlersOf<'porta
         portals.remove(portalId)
       }, [accountStore, deps.annotations])
       return {}
+    },
+    'portal.confirmIssuer': ({ portalId, issuer }) => {
+      // guard: portals.issuer-of-now
+      if (portals.get(portalId).capabilities().staffSignIn?.issuer !== issuer)
+        throw new AppError('issuer-not-confirmed')
+      return portals.confirmIssuer(portalId, issuer).view()
     },
     'portal.tryAgain': async ({ portalId }) => {
       const connection = portals.get(portalId)

@@ -21,7 +21,9 @@ export interface Portals {
   /** The portals' time, where one of them has said it in this run. */
   time(): string | null
   /** Keeps a portal, with an audit entry, and begins to search for it; one that is known already is left as it is. @throws AppError `portal-listed-otherwise` */
-  add(origin: string, capabilities: Capabilities): PortalConnection
+  add(origin: string, capabilities: Capabilities, confirmedIssuer: string | null): PortalConnection
+  /** Confirms where staff of an added portal sign in, with an audit entry. @throws AppError `forbidden` for the embedded one */
+  confirmIssuer(portalId: string, issuer: string): PortalConnection
   /** Forgets an added portal. Sessions there must have been ended before. @throws AppError `forbidden` for the embedded one */
   remove(portalId: string): void
   close(): void
@@ -44,6 +46,7 @@ export function createPortals(deps: PortalServiceDeps): Portals {
   const { store, audit, transports, timers } = deps
   const time = createPortalTime(timers.uptimeMs)
   const connections = new Map<string, PortalConnection>()
+  const confirmedIssuers = new Map<string, string>()
 
   /** What a portal says is in force at once; where the disk refuses it, it is saved when the portal is found again. */
   function saveCapabilities(id: string, connection: PortalConnection): void {
@@ -60,6 +63,7 @@ export function createPortals(deps: PortalServiceDeps): Portals {
       id,
       embedded: false,
       origin: () => origin,
+      confirmedIssuer: () => confirmedIssuers.get(id) ?? null,
       transport: () => transport,
       known,
       timers,
@@ -79,6 +83,7 @@ export function createPortals(deps: PortalServiceDeps): Portals {
     id: embeddedPortalId,
     embedded: true,
     origin: transports.origin,
+    confirmedIssuer: () => null,
     transport: transports.transport,
     known: null,
     timers,
@@ -86,7 +91,10 @@ export function createPortals(deps: PortalServiceDeps): Portals {
     onChanged: (found) => deps.onChanged(embedded, found),
   })
   connections.set(embedded.id, embedded)
-  for (const { id, origin, capabilities } of store.all()) connect(id, origin, capabilities)
+  for (const { id, origin, capabilities, confirmedIssuer } of store.all()) {
+    if (confirmedIssuer !== null) confirmedIssuers.set(id, confirmedIssuer)
+    connect(id, origin, capabilities)
+  }
 
   function get(portalId: string): PortalConnection {
     const found = connections.get(portalId)
@@ -100,7 +108,7 @@ export function createPortals(deps: PortalServiceDeps): Portals {
     get,
     getByKey: (key) => get(portalIdOf(key)),
     list: () => [...connections.values()].map((connection) => connection.view()),
-    add: (origin, capabilities) => {
+    add: (origin, capabilities, confirmedIssuer) => {
       const id = new URL(origin).host
       const known = connections.get(id)
       if (known !== undefined) return known
@@ -108,12 +116,26 @@ export function createPortals(deps: PortalServiceDeps): Portals {
       if (deps.isGuided(id)) throw new AppError('portal-listed-otherwise')
       // The address is tried before it is kept: one that may not be spoken to throws here.
       transports.connect(origin)
-      const detail = { portal: id, name: capabilities.portalName, sandbox: capabilities.sandbox }
+      const { portalName: name, sandbox } = capabilities
+      const detail = { portal: id, name, sandbox, ...(confirmedIssuer !== null && { issuer: confirmedIssuer }) }
       deps.unitOfWork.run(() => {
-        store.add({ id, origin, capabilities }, instantOf(deps.clock))
+        store.add({ id, origin, capabilities, confirmedIssuer }, instantOf(deps.clock))
         audit.append({ actor: 'app', action: 'portal.added', outcome: 'ok', detail })
       })
+      if (confirmedIssuer !== null) confirmedIssuers.set(id, confirmedIssuer)
       return connect(id, origin, capabilities)
+    },
+    confirmIssuer: (portalId, issuer) => {
+      const connection = get(portalId)
+      if (connection === embedded) throw new AppError('forbidden')
+      deps.unitOfWork.run(() => {
+        store.confirmIssuer(portalId, issuer)
+        const detail = { portal: portalId, issuer }
+        audit.append({ actor: 'app', action: 'portal.issuer-confirmed', outcome: 'ok', detail })
+      })
+      confirmedIssuers.set(portalId, issuer)
+      deps.onChanged(connection, false)
+      return connection
     },
     remove: (portalId) => {
       const connection = get(portalId)
@@ -121,6 +143,7 @@ export function createPortals(deps: PortalServiceDeps): Portals {
       store.remove(portalId)
       connection.close()
       connections.delete(portalId)
+      confirmedIssuers.delete(portalId)
       deps.onChanged(connection, false)
     },
     close: () => connections.forEach((connection) => connection.close()),

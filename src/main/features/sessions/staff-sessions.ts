@@ -3,16 +3,20 @@ import type { StaffView } from '#shared/ipc/views.ts'
 import { keyAt } from '#shared/domain/account-key.ts'
 import type { Clock } from '#shared/domain/clock.ts'
 import { endpoints } from '#shared/api/endpoints.ts'
+import type { StaffSignInBy } from '#shared/api/openid-sign-in.ts'
 import type { Challenge, StaffSession } from '#shared/api/sessions.ts'
 import type { AuditStore } from '../../audit/store.ts'
 import type { Portals } from '../portals/service.ts'
 import { answerOf } from '../../portal-client/failures.ts'
 import { AppError } from '../../base/errors.ts'
-import { staffSignIns, type OpenSecrets } from '../../base/secrets/open-secrets.ts'
+import { ownerOfSession, staffSignIns, type OpenSecrets } from '../../base/secrets/open-secrets.ts'
 import type { SecretText } from '../../base/secrets/secret-text.ts'
+import type { BrowserWait } from '#shared/ipc/features/desk.ts'
 import { acceptSignIn } from './accept-sign-in.ts'
+import type { BrowserAnswer, BrowserSignIns } from './browser-sign-in.ts'
 import { createChallenges } from './challenges.ts'
 import { deviceName } from './customer-sign-in.ts'
+import { createStepUps, type StepUps } from './step-ups.ts'
 import type { SignOut, PendingSignOuts } from './pending-sign-outs.ts'
 import {
   protectTokens,
@@ -27,6 +31,8 @@ export interface ActiveStaffSession {
   /** How the audit names this agent. */
   actor: string
   client: AuthenticatedClient
+  /** Where the person signed in, and what signs out there; null where that was the portal itself. */
+  provider: { by: StaffSignInBy; idToken: SecretText; signOutAddress: BrowserAnswer['signOutAddress'] } | null
 }
 
 /** Signs one agent in to the desk at a time, and out of it. A staff session is never kept: it ends with the app. */
@@ -34,8 +40,17 @@ export interface StaffSessions {
   signIn(portalId: string, staffId: string, password: SecretText): Promise<Challenge>
   verifyChallenge(challengeId: string, code: SecretText): Promise<StaffView>
   resendChallenge(challengeId: string): Promise<Challenge>
+  /** Opens the page of the company's provider in the browser. @throws AppError `issuer-not-confirmed`, and as `BrowserSignIns` */
+  beginByBrowser(portalId: string): Promise<BrowserWait>
+  /** Signs the person in who signed in in the browser. @throws AppError why nobody is */
+  finishByBrowser(waitId: string): Promise<StaffView>
+  /** @throws AppError `not-found` */
+  openBrowserAgain(waitId: string): Promise<void>
+  cancelBrowserWait(waitId: string): void
+  /** Sign-ins that prove the person for one effect. */
+  stepUps: StepUps
   /**
-   * True once the portal was notified; where it does not answer, it is notified later.
+   * Ends the session here, at the portal and, where the operator asked for that, at the provider. True once the portal was notified; where it does not answer, it is notified later.
    *
    * @param why given where not the operator ended it: a disk that refuses the note then keeps nobody signed in
    */
@@ -51,6 +66,8 @@ export interface StaffSessionDeps {
   clock: Clock
   secrets: OpenSecrets
   signOuts: PendingSignOuts
+  browser: BrowserSignIns
+  newKey(): string
   /** Called with the member who is signed in now; null where nobody is any more. */
   onChanged(staff: StaffView | null): void
 }
@@ -61,16 +78,24 @@ export function createStaffSessions({
   clock,
   secrets,
   signOuts,
+  browser,
+  newKey,
   onChanged,
 }: StaffSessionDeps): StaffSessions {
   /** Challenges of sign-ins that are under way, with their portal. */
   const challenges = createChallenges<{ portalId: string }>(secrets, staffSignIns)
+  /** Where the sign-ins that wait for the browser are for. */
+  let byBrowser: { waitId: string; portalId: string; signInId: string; by: StaffSignInBy } | null = null
   let active: ActiveStaffSession | null = null
   /** Counts the sign-outs: a sign-in that was under way at one signs nobody in. */
   let signOutsSoFar = 0
   const changed = (): void => onChanged(active?.staff ?? null)
 
-  function accept(portalId: string, session: StaffSession): StaffView {
+  function accept(
+    portalId: string,
+    session: StaffSession,
+    provider: { by: StaffSignInBy; answer: BrowserAnswer } | null = null,
+  ): StaffView {
     const portal = portals.get(portalId)
     const renew = async (refreshToken: SecretText): Promise<Renewal> =>
       renewalFrom(await portal.send(endpoints.refreshStaffSession, { body: { refreshToken } }))
@@ -97,17 +122,29 @@ export function createStaffSessions({
       void portal.send(endpoints.staffSignOut, {}, { token: session.accessToken })
       throw error
     }
-    active = { staff, actor, client }
+    active = {
+      staff,
+      actor,
+      client,
+      provider: provider && {
+        by: provider.by,
+        idToken: secrets.protect('token', ownerOfSession(session.id), provider.answer.idToken),
+        signOutAddress: provider.answer.signOutAddress,
+      },
+    }
     changed()
     return staff
   }
 
-  async function signOut(why?: 'lock' | 'passphrase'): Promise<boolean> {
+  async function signOut(why?: 'lock' | 'passphrase', atProvider = why === undefined): Promise<boolean> {
     signOutsSoFar += 1
     // guard: sign-out.staff-challenges
     secrets.endOf(staffSignIns)
+    // guard: sign-out.browser-waits
+    browser.cancel()
+    stepUps.forget()
     if (active === null) return true
-    const { actor, client, staff } = active
+    const { actor, client, staff, provider } = active
     try {
       audit.append({
         actor,
@@ -120,11 +157,72 @@ export function createStaffSessions({
     }
     active = null
     changed()
+    // guard: sign-out.provider-too
+    const leaving = atProvider && provider !== null ? signOutAtProvider(provider) : null
+    provider?.idToken.end()
     const send = (): ReturnType<SignOut['send']> => client.call(endpoints.staffSignOut, {})
-    return signOuts.notify({ portalId: staff.portalId, accountId: null, actor, send, over: () => client.close() })
+    const notified = signOuts.notify({
+      portalId: staff.portalId,
+      accountId: null,
+      actor,
+      send,
+      over: () => client.close(),
+    })
+    await leaving
+    return notified
   }
 
+  /** The session of the portal ends whether or not the browser gets there. */
+  async function signOutAtProvider({ by, idToken, signOutAddress }: NonNullable<ActiveStaffSession['provider']>) {
+    if (idToken.ended) return
+    await browser.signOut(by, { idToken: idToken.reveal(), signOutAddress }).catch(() => undefined)
+  }
+
+  /** How staff of a portal sign in, where the operator has confirmed it. @throws AppError `issuer-not-confirmed` */
+  function confirmedProvider(portalId: string): StaffSignInBy {
+    const portal = portals.get(portalId)
+    const by = portal.capabilities().staffSignIn
+    // guard: browser.confirmed-issuer
+    if (by === undefined || by.issuer !== portal.view().confirmedIssuer) throw new AppError('issuer-not-confirmed')
+    return by
+  }
+
+  const stepUps = createStepUps({
+    browser,
+    newKey,
+    session: () => {
+      if (active === null) throw new AppError('signed-out')
+      return { client: active.client, by: confirmedProvider(active.staff.portalId) }
+    },
+  })
+
   return {
+    stepUps,
+    beginByBrowser: async (portalId) => {
+      const by = confirmedProvider(portalId)
+      const begun = await portals.get(portalId).send(endpoints.beginOpenIdSignIn, { body: { device: deviceName } })
+      const { body } = answerOf(begun, 'effect')
+      const wait = await browser.begin(by, body, false)
+      byBrowser = { waitId: wait.waitId, portalId, signInId: body.id, by }
+      return wait
+    },
+    finishByBrowser: async (waitId) => {
+      if (byBrowser?.waitId !== waitId) throw new AppError('not-found')
+      const { portalId, signInId, by } = byBrowser
+      const before = signOutsSoFar
+      const answer = await browser.answer(waitId)
+      const portal = portals.get(portalId)
+      const request = { params: { signInId }, body: { idToken: answer.idToken } }
+      const { body } = acceptSignIn(await portal.send(endpoints.finishOpenIdSignIn, request), 'staff:unknown', audit)
+      if (before !== signOutsSoFar) {
+        await portal.send(endpoints.staffSignOut, {}, { token: body.accessToken })
+        throw new AppError('signed-out')
+      }
+      void signOut(undefined, false).catch(() => undefined)
+      return accept(portalId, body, { by, answer })
+    },
+    openBrowserAgain: (waitId) => browser.openAgain(waitId),
+    cancelBrowserWait: (waitId) => browser.cancel(waitId),
     signIn: async (portalId, staffId, password) => {
       const portal = portals.get(portalId)
       const sent = await portal.send(endpoints.staffSignIn, { body: { staffId, password, device: deviceName } })
@@ -146,7 +244,7 @@ export function createStaffSessions({
       }
       // One agent at a time: the session of the one before must not live on at the portal.
       // guard: staff.replaced
-      void signOut().catch(() => undefined)
+      void signOut(undefined, false).catch(() => undefined)
       return accept(portalId, body)
     },
     resendChallenge: async (challengeId) => {
@@ -155,7 +253,7 @@ export function createStaffSessions({
       const sent = await portals.get(portalId).send(endpoints.resendStaffChallenge, { params })
       return answerOf(sent, 'effect').body.challenge
     },
-    signOut,
+    signOut: (why) => signOut(why),
     who: () => active?.staff ?? null,
     current: () => {
       if (active === null) throw new AppError('signed-out')

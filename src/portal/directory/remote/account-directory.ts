@@ -17,6 +17,8 @@ export interface SeenAccount {
   evidence: EffectEvidence | null
   /** Wrong passwords and codes that came through the server itself: whether any is counted, and whether they lock now. */
   attempts: 'none' | 'counted' | 'locked'
+  /** Whose code the customer proved last through the server, while the factors are these; null where none was. */
+  provedMethod: Method | null
   /** When staff last required a new password; null when never. Milliseconds since 1970. */
   passwordChangeRequiredAt: number | null
 }
@@ -46,9 +48,10 @@ export function accountDirectory(methods: readonly Method[], seen: readonly Seen
     roleOf: () => undefined,
     delegatedTo: () => [],
     factors(id) {
-      const { account, version, changedBy, since, evidence } = of(id)
+      const seenAccount = of(id)
+      const { account, version, changedBy, since, evidence } = seenAccount
       const { enforced } = account.factors
-      return { method: methodOf(account), since, changedBy, evidence, enforced, version }
+      return { method: methodOf(seenAccount), since, changedBy, evidence, enforced, version }
     },
     isLocked: (id) => of(id).account.factors.locked === true || of(id).attempts === 'locked',
     hasWrongAttempts: (id) => of(id).account.factors.locked !== false || of(id).attempts !== 'none',
@@ -77,10 +80,14 @@ export function accountDirectory(methods: readonly Method[], seen: readonly Seen
   }
 }
 
-/** The method that sign-in asks for; of a kind that the API has no word for, the nearest: something the customer has. */
-function methodOf({ factors }: RemoteAccount): Method | null {
+/**
+ * The method that sign-in asks for. Where the system does not say, the one that was proved last; else the nearest: something that
+ * the customer has.
+ */
+function methodOf({ account: { factors }, provedMethod }: SeenAccount): Method | null {
   if (!factors.on) return null
-  return factors.factors.find(({ method }) => method !== null)?.method ?? 'authenticator'
+  // guard: remote-customers.proved-method
+  return factors.factors.find(({ method }) => method !== null)?.method ?? provedMethod ?? 'authenticator'
 }
 
 function asAccount(seen: SeenAccount | undefined): DirectoryAccount | undefined {

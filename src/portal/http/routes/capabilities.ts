@@ -11,7 +11,11 @@ export function capabilityHandlers(portal: Portal): Pick<PortalHandlers, 'getCap
   return {
     getCapabilities: () => ({
       status: 200,
-      body: { ...capabilitiesOf(portal, portal.directory.methods), ...(portal.remote && directoryOf(portal.remote)) },
+      body: {
+        ...capabilitiesOf(portal, portal.directory.methods),
+        ...(portal.remote && directoryOf(portal.remote)),
+        ...(portal.staffProvider && { staffSignIn: portal.staffProvider.signInBy }),
+      },
     }),
   }
 }

@@ -1,6 +1,6 @@
 import { disableInCase, unfreezeInCase, unlockInCase } from '../../services/case-effects.ts'
 import { requireOpenCase } from '../../services/support-case.ts'
-import { fitsOwnPassword } from '../../services/check-password.ts'
+import { readAgentProof } from '../../services/agent-proof.ts'
 import type { PortalHandlers } from '../handlers.ts'
 import type { Portal } from '../../portal.ts'
 import { caseAnswer } from './cases.ts'
@@ -10,11 +10,12 @@ type EffectCalls = 'disableForCustomer' | 'unlockCustomer' | 'unfreezeCustomer'
 /** What a case does to its account. */
 export function caseEffectHandlers(portal: Portal): Pick<PortalHandlers, EffectCalls> {
   return {
-    async disableForCustomer({ caller, params, body, key }) {
-      const right = await fitsOwnPassword(portal, caller, body.password)
+    async disableForCustomer(call) {
+      const { caller, params, body, key } = call
+      const proof = await readAgentProof(portal, 'disableForCustomer', call)
       return () => {
         const atWork = requireOpenCase(portal, caller.ownerId, params.caseId)
-        disableInCase(portal, atWork, { right, expectedVersion: body.expectedVersion, key })
+        disableInCase(portal, atWork, { proof, expectedVersion: body.expectedVersion, key })
         return caseAnswer(portal, params.caseId)
       }
     },

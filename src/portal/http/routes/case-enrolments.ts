@@ -1,7 +1,7 @@
 import { enrolInCase, resendInCase, verifyInCase } from '../../services/assisted-enrolment.ts'
 import { invite } from '../../services/invitation.ts'
 import { requireOpenCase } from '../../services/support-case.ts'
-import { fitsOwnPassword } from '../../services/check-password.ts'
+import { readAgentProof } from '../../services/agent-proof.ts'
 import type { PortalHandlers } from '../handlers.ts'
 import type { Portal } from '../../portal.ts'
 import { begunEnrolmentView, waitingEnrolmentView } from '../views/enrolment.ts'
@@ -18,11 +18,12 @@ export function caseEnrolmentHandlers(portal: Portal): Pick<PortalHandlers, Case
         invite(portal, requireOpenCase(portal, caller.ownerId, params.caseId), body.sms, key)
         return caseAnswer(portal, params.caseId)
       },
-    async enrolForCustomer({ caller, params, body, key }) {
-      const right = await fitsOwnPassword(portal, caller, body.password)
+    async enrolForCustomer(call) {
+      const { caller, params, body, key } = call
+      const proof = await readAgentProof(portal, 'enrolForCustomer', call)
       return () => {
         const atWork = requireOpenCase(portal, caller.ownerId, params.caseId)
-        const begun = enrolInCase(portal, atWork, body.method, { right, key })
+        const begun = enrolInCase(portal, atWork, body.method, { proof, key })
         return { status: 201, body: begunEnrolmentView(portal, atWork.account, begun) }
       }
     },

@@ -2,7 +2,7 @@ import pLimit from 'p-limit'
 import { ApiError } from '../../api-error.ts'
 import type { Portal } from '../../portal.ts'
 import type { CaseRow } from '../../repositories/cases.ts'
-import { fitsOwnPassword } from '../../services/check-password.ts'
+import { readAgentProof } from '../../services/agent-proof.ts'
 import { requireNoOpenEffect } from '../../services/remote/effect-engine.ts'
 import {
   planDisabling,
@@ -118,12 +118,13 @@ export function remoteHandlers(portal: Portal): PortalHandlers {
     answerConsent: decisionHandlers(portal).answerConsent,
     approveCase: async (call) => (await deciding(call.params.caseId)).approveCase(call),
     refuseCase: async (call) => (await deciding(call.params.caseId)).refuseCase(call),
-    async disableForCustomer({ caller, params, body }) {
-      const right = await fitsOwnPassword(portal, caller, body.password)
+    async disableForCustomer(call) {
+      const { caller, params, body } = call
+      const proof = await readAgentProof(portal, 'disableForCustomer', call)
       const { portal: seen, account } = await readCase(params.caseId)
       return () => {
         const atWork = requireOpenCase(seen, caller.ownerId, params.caseId)
-        return planDisabling(seen, atWork, { right, expectedVersion: body.expectedVersion }, account)
+        return planDisabling(seen, atWork, { proof, expectedVersion: body.expectedVersion }, account)
       }
     },
     async unlockCustomer({ caller, params }) {

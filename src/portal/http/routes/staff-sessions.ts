@@ -6,6 +6,13 @@ import type { StaffAction } from '../../services/audit.ts'
 import { auditStaff } from '../../services/audit.ts'
 import type { SessionTokens } from '../../services/session.ts'
 import { renewSession, startSession } from '../../services/session.ts'
+import {
+  beginOpenIdSignIn,
+  beginStepUp,
+  finishOpenIdSignIn,
+  finishStepUp,
+  requireProviderSession,
+} from '../../services/openid-sign-in.ts'
 import { passwordAttempts } from '../../services/lockout.ts'
 import type { PortalHandlers } from '../handlers.ts'
 import type { Portal } from '../../portal.ts'
@@ -13,9 +20,17 @@ import { challengeView } from '../views/challenge.ts'
 import { staffMemberView } from '../views/staff.ts'
 
 type StaffSessionCalls =
-  'staffSignIn' | 'verifyStaffChallenge' | 'resendStaffChallenge' | 'refreshStaffSession' | 'staffSignOut'
+  | 'staffSignIn'
+  | 'verifyStaffChallenge'
+  | 'resendStaffChallenge'
+  | 'beginOpenIdSignIn'
+  | 'finishOpenIdSignIn'
+  | 'beginStepUp'
+  | 'finishStepUp'
+  | 'refreshStaffSession'
+  | 'staffSignOut'
 
-/** Sign-in of staff, whose 2FA is always on. */
+/** Sign-in of staff: by password and code, whose 2FA is always on, or at the company's provider. */
 export function staffSessionHandlers(portal: Portal): Pick<PortalHandlers, StaffSessionCalls> {
   const { sessions, staff } = portal.repositories
   const staffSession = (staffId: string, tokens: SessionTokens): StaffSession => ({
@@ -45,9 +60,20 @@ export function staffSessionHandlers(portal: Portal): Pick<PortalHandlers, Staff
         return { status: 201, body: staffSession(ownerId, startSession(portal, 'staff', ownerId, device)) }
       }),
     resendStaffChallenge: ({ params }) => portal.transact(() => resendStaffChallenge(portal, params.challengeId)),
+    beginOpenIdSignIn: ({ body }) => ({ status: 201, body: beginOpenIdSignIn(portal, body.device) }),
+    async finishOpenIdSignIn({ params, body }) {
+      const { ownerId, tokens } = await finishOpenIdSignIn(portal, params.signInId, body.idToken)
+      return { status: 201, body: staffSession(ownerId, tokens) }
+    },
+    beginStepUp: ({ caller, body }) => ({ status: 201, body: beginStepUp(portal, caller, body) }),
+    finishStepUp: async ({ caller, params, body }) => ({
+      status: 200,
+      body: await finishStepUp(portal, caller, params.stepUpId, body.idToken),
+    }),
     refreshStaffSession: ({ body }) =>
       portal.transact(() => {
         const { ownerId, tokens } = renewSession(portal, 'staff', body.refreshToken)
+        requireProviderSession(portal, ownerId, tokens.id)
         return { status: 200, body: staffSession(ownerId, tokens) }
       }),
     staffSignOut({ caller }) {

@@ -1,3 +1,4 @@
+import type { AwaitedIdToken } from '#shared/api/openid-sign-in.ts'
 import type { StaffSession } from '#shared/api/sessions.ts'
 import type { OperationDocs } from '../operation-doc.ts'
 import { opened } from './case-story.ts'
@@ -12,6 +13,21 @@ const session: StaffSession = {
   refreshToken: tokenOf('refresh-agent-a'),
   refreshExpiresAt: on('15:00:15'),
   staff: agent,
+}
+
+/** No token of anybody: its three parts are words. */
+const sampleIdToken = ['header', 'claims', 'signature'].join('.')
+const awaited: AwaitedIdToken = {
+  id: idOf('sign-in', '5d2c9be1f0a84733'),
+  nonce: tokenOf('nonce-of-the-sign-in'),
+  maxAgeSeconds: 36_000,
+  expiresAt: on('03:10:00'),
+}
+const awaitedAgain: AwaitedIdToken = {
+  id: idOf('step-up', 'c41a07d9e2b5866f'),
+  nonce: tokenOf('nonce-of-the-step-up'),
+  maxAgeSeconds: 120,
+  expiresAt: on('03:30:00'),
 }
 
 export const staffSessionDocs = {
@@ -30,6 +46,30 @@ export const staffSessionDocs = {
       'The sandbox gives staff an Authenticator App, so it answers `conflict` (without `currentState`) there.',
     params: { challengeId: challenge.id },
     answers: { 200: { challenge } },
+  },
+  beginOpenIdSignIn: {
+    description:
+      'Only where `staffSignIn` of the capabilities names a provider. The client sends its authorization request (code, PKCE with S256, `state`, this `nonce` and `max_age`) in the system’s browser and takes the answer on a loopback address (RFC 8252).',
+    body: { device: 'FactorDesk 0.1 on Linux' },
+    answers: { 201: awaited },
+  },
+  finishOpenIdSignIn: {
+    description:
+      'The role is that of the claim which the portal is configured with. A person who signs in for the first time is added.',
+    params: { signInId: awaited.id },
+    body: { idToken: sampleIdToken },
+    answers: { 201: session },
+  },
+  beginStepUp: {
+    description:
+      'The authorization request has `prompt=login` besides, so that the person signs in once more (RFC 9470).',
+    body: { operation: 'disableForCustomer', caseId: opened.id, key: 'b8f0f1b6-6c55-4a5e-9d0e-6f6d5b1e9a10' },
+    answers: { 201: awaitedAgain },
+  },
+  finishStepUp: {
+    params: { stepUpId: awaitedAgain.id },
+    body: { idToken: sampleIdToken },
+    answers: { 200: { id: awaitedAgain.id, expiresAt: on('03:22:40') } },
   },
   refreshStaffSession: {
     description: 'As for customers: a refresh token that comes twice ends the session.',

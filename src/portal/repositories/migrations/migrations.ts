@@ -7,6 +7,8 @@ import { approvalsOfWhatWasSeen } from './0008-approvals-of-what-was-seen.ts'
 import { operationKeys } from './0009-operation-keys.ts'
 import { remoteDirectories } from './0010-remote-directories.ts'
 import { gateway } from './0011-gateway.ts'
+import { provedMethods } from './0012-proved-methods.ts'
+import { staffAtProvider } from './0013-openid-connect.ts'
 import { quotedDevices } from './0007-quoted-devices.ts'
 import { secretsOfRequests } from './0006-secrets-of-requests.ts'
 
@@ -23,11 +25,15 @@ export const portalMigrations: readonly string[] = [
   operationKeys,
   remoteDirectories,
   gateway,
+  provedMethods,
+  staffAtProvider,
 ]
 
 /** Tables in an order in which their rows can be deleted; `meta` keeps the scenario and the clock, and the audit is never cleared. */
 export const clearedByReset = [
   'address_attempts',
+  'openid_requests',
+  'staff_identities',
   'remote_steps',
   'remote_effects',
   'remote_accounts',

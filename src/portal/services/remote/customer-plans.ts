@@ -289,6 +289,7 @@ export function recordCustomerEffect(
   } else {
     const change = { by: 'customer', at: seen.clock.now(), evidence: steps.at(-1)?.cause ?? null } as const
     remoteAccounts.changed(id, read.factors.mark, change)
+    if (effect.act === 'verify-enrolment') remoteAccounts.provedMethod(id, read.factors.mark, method)
     recordChange(seen, account, effect.act, context, cause)
   }
   return null

@@ -67,7 +67,7 @@ export async function signInElsewhere(
   if (!isRefused) requireAnswered(answer)
   portal.transact(() => requireSignIn(portal, attempts, !isRefused))
   const signIn = requireAnswered(answer)
-  if (signIn.is === 'signed-in') return start(portal, signIn, device)
+  if (signIn.is === 'signed-in') return start(portal, signIn, device, null)
   const { challenge, method } = signIn
   const sent = method === 'authenticator' ? null : await send(portal, challenge)
   const destinationMasked = sent ?? signIn.destinationMasked
@@ -120,10 +120,11 @@ function openChallenge(portal: Portal, id: string): OpenChallenge {
 
 /** Finishes a sign-in with the code that the system asked for. @throws ApiError */
 export async function proveElsewhere(portal: Portal, id: string, code: string): Promise<SessionElsewhere> {
-  const { kept, row } = portal.transact(() => {
+  const { kept, row, method } = portal.transact(() => {
     const open = openChallenge(portal, id)
-    requireAwaited(portal, portal.repositories.awaited.byId(id))
-    return open
+    const awaited = portal.repositories.awaited.byId(id)
+    requireAwaited(portal, awaited)
+    return { ...open, method: awaited.method }
   })
   const answer: Answer<RemoteCustomer> = (await requireRemote(portal).proveCode?.(kept.challenge, code)) ?? missing
   const customer = portal.transact(() => {
@@ -136,7 +137,7 @@ export async function proveElsewhere(portal: Portal, id: string, code: string): 
     end(portal, id)
     return proved
   })
-  return start(portal, customer, row.device)
+  return start(portal, customer, row.device, method)
 }
 
 function refusedProof(portal: Portal, id: string, subject: AttemptSubject, code: RefusalCode): ApiError {
@@ -188,15 +189,18 @@ function refusedSend(code: RefusalCode, otherwise: 'unavailable' | 'code-expired
   return new ApiError(otherwise, 'The system sends no code for this sign-in; begin again')
 }
 
+/** @param proved the method whose code the sign-in took; null where it asked for none */
 async function start(
   portal: Portal,
   { accountId, session }: RemoteCustomer,
   device: string,
+  proved: Method | null,
 ): Promise<SessionElsewhere> {
   const account = requireRead(await requireRemote(portal).read(accountId))
   return portal.transact(() => {
     const tokens = startSession(portal, 'customer', account.id, device)
     portal.repositories.remoteCustomers.keepSession(tokens.id, session, portal.clock.now())
+    if (proved !== null) portal.repositories.remoteAccounts.provedMethod(account.id, account.factors.mark, proved)
     return { tokens, account }
   })
 }

@@ -63,12 +63,10 @@ export function requireRemote(portal: Portal): RemoteDirectory {
 
 /** Remembers what was read of an account, in the caller's transaction. */
 export function rememberReading(portal: Portal, account: RemoteAccount): SeenAccount {
-  const { version, changedBy, since, evidence, passwordChangeRequiredAt } = portal.repositories.remoteAccounts.sawMark(
-    account.id,
-    account.factors.mark,
-  )
+  const { version, changedBy, since, evidence, passwordChangeRequiredAt, provedMethod } =
+    portal.repositories.remoteAccounts.sawMark(account.id, account.factors.mark)
   const attempts = countedAttempts(portal, account)
-  return { account, version, changedBy, since, evidence, attempts, passwordChangeRequiredAt }
+  return { account, version, changedBy, since, evidence, attempts, passwordChangeRequiredAt, provedMethod }
 }
 
 /** What the server itself counts against the customer of an account, who signs in through it. */

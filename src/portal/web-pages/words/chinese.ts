@@ -193,6 +193,7 @@ function problem(problem: Problem): string {
       return '表单中有内容缺失或错误。'
     case 'idempotency-key-missing':
     case 'proof-incomplete':
+    case 'step-up-required':
     case 'unexpected':
       return '出现问题。没有任何更改。'
   }

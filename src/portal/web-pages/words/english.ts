@@ -198,6 +198,7 @@ function problem(problem: Problem): string {
       return 'Something in the form is missing or wrong.'
     case 'idempotency-key-missing':
     case 'proof-incomplete':
+    case 'step-up-required':
     case 'unexpected':
       return 'Something went wrong. Nothing was changed.'
   }

@@ -198,6 +198,7 @@ function problem(problem: Problem): string {
       return 'Sesuatu dalam borang tiada atau salah.'
     case 'idempotency-key-missing':
     case 'proof-incomplete':
+    case 'step-up-required':
     case 'unexpected':
       return 'Ada sesuatu yang tidak kena. Tiada apa-apa diubah.'
   }

@@ -3,13 +3,17 @@ import { useI18n } from 'vue-i18n'
 import { gateLacks, pointsMissing, actOf } from '#shared/domain/case-facts.ts'
 import { deskOffers, missingFor, type DeskAct } from '#shared/domain/desk-permissions.ts'
 import { nextStep, type CasePartName } from '#shared/domain/next-case-step.ts'
+import type { StepUpOperation } from '#shared/api/openid-sign-in.ts'
 import type { InputOf } from '#shared/ipc/operations.ts'
+import type { Outcome } from '#shared/ipc/outcome.ts'
 import type { OperationName } from '#shared/ipc/operation-names.ts'
 import type { CaseAct } from '#shared/api/staff.ts'
+import type { BrowserWait } from '#shared/ipc/features/desk.ts'
 import * as deskApi from '../api/desk.ts'
 import { reasonLacked } from '../lib/directory-lacks.ts'
 import { locks, type AnyFailure } from '../lib/failure-kind.ts'
 import { useAppStore } from '../stores/app-store.ts'
+import { useBrowserWait } from './use-browser-wait.ts'
 import { useCase } from './use-case.ts'
 import { useNextFocus } from './use-next-focus.ts'
 
@@ -57,7 +61,13 @@ function createOpenCase(caseId: Ref<string>, root: Readonly<Ref<HTMLElement | nu
   const { support, customer, unsettled, failure, busy } = state
   const { goNext, thenNext } = useNextFocus(() => root.value)
 
+  const { wait: stepUp, waitFor, cancel: cancelStepUp, openAgain: openStepUpAgain } = useBrowserWait()
+  /** The section whose effect the sign-in in the browser is for. */
+  const stepUpIn = shallowRef<CasePartName | null>(null)
+
   const capabilities = computed(() => app.capabilitiesOf(caseId.value))
+  /** True where the agent has no password at the portal, and signs in once more for an effect. */
+  const isByStepUp = computed(() => capabilities.value?.staffSignIn !== undefined)
   const lacks = computed(() => capabilities.value?.directory?.lacks.map(({ act: one }) => one) ?? [])
   const offers = computed(() =>
     deskOffers(app.staff ?? nobody, {
@@ -146,6 +156,23 @@ function createOpenCase(caseId: Ref<string>, root: Readonly<Ref<HTMLElement | nu
   const sendSetUp = (call: Parameters<typeof actOnSetUp>[0]): Promise<boolean> => press('set-up', actOnSetUp(call))
   const of = () => ({ caseId: caseId.value })
 
+  /** Sends an effect; where staff sign in elsewhere, after a sign-in for exactly this one. */
+  async function proved<T>(
+    part: CasePartName,
+    operation: StepUpOperation,
+    call: (waitId: string | null) => Promise<Outcome<T>>,
+  ): Promise<Outcome<T>> {
+    if (!isByStepUp.value) return call(null)
+    stepUpIn.value = part
+    return waitFor(
+      () => deskApi.beginStepUp({ ...of(), operation }),
+      async (waitId) => {
+        const finished = await deskApi.finishStepUp({ waitId })
+        return finished.ok ? call(waitId) : finished
+      },
+    )
+  }
+
   // Each action is true once it was done.
   const actions = {
     addEvidence: (evidence: EvidenceInput) => send('proof', () => deskApi.addEvidence({ ...of(), ...evidence })),
@@ -160,11 +187,21 @@ function createOpenCase(caseId: Ref<string>, root: Readonly<Ref<HTMLElement | nu
     askConsent: (asked: CaseAct) => send('consent', () => deskApi.askConsent({ ...of(), act: asked })),
     approve: (note: string) => send('approval', () => deskApi.approve({ ...of(), note, act: about.value })),
     refuse: (note: string) => send('approval', () => deskApi.refuse({ ...of(), note, act: about.value })),
-    disable: (password: string) => send('action', () => deskApi.disable({ ...of(), password })),
+    disable: (password: string) =>
+      send('action', () =>
+        proved('action', 'disableForCustomer', (waitId) =>
+          deskApi.disable({ ...of(), ...(waitId === null ? { password } : { stepUp: waitId }) }),
+        ),
+      ),
     unlock: () => send('action', () => deskApi.unlock(of())),
     unfreeze: () => send('action', () => deskApi.unfreeze(of())),
     invite: (sms: boolean) => send('set-up', () => deskApi.invite({ ...of(), sms })),
-    enrol: (typed: Typed<'desk.enrol'>) => sendSetUp(() => deskApi.enrol({ ...of(), ...typed })),
+    enrol: ({ method, password }: { method: Typed<'desk.enrol'>['method']; password: string }) =>
+      sendSetUp(() =>
+        proved('set-up', 'enrolForCustomer', (waitId) =>
+          deskApi.enrol({ ...of(), method, ...(waitId === null ? { password } : { stepUp: waitId }) }),
+        ),
+      ),
     verify: (code: string) => send('set-up', () => deskApi.verifyEnrolment({ ...of(), code })),
     resend: () => sendSetUp(() => deskApi.resendEnrolment(of())),
     close: (outcome: Typed<'desk.closeCase'>['outcome']) =>
@@ -172,5 +209,22 @@ function createOpenCase(caseId: Ref<string>, root: Readonly<Ref<HTMLElement | nu
     reopen: (reason: string) => send('close', () => deskApi.reopen({ ...of(), reason })),
   }
 
-  return { ...state, ...actions, capabilities, about, next, isNext, why, pressed, failureIn, contactRefused, goNext }
+  /** The sign-in in the browser that a section waits for. */
+  const stepUpFor = (part: CasePartName): BrowserWait | null => (stepUpIn.value === part ? stepUp.value : null)
+
+  const waiting = { isByStepUp, stepUpFor, cancelStepUp, openStepUpAgain }
+  return {
+    ...state,
+    ...actions,
+    ...waiting,
+    capabilities,
+    about,
+    next,
+    isNext,
+    why,
+    pressed,
+    failureIn,
+    contactRefused,
+    goNext,
+  }
 }

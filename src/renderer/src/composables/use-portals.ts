@@ -90,7 +90,10 @@ export function useAddPortal() {
   }
 
   async function add(): Promise<void> {
-    const portal = found.value && (await run(() => portalsApi.add({ address: found.value?.origin ?? '' })))
+    if (found.value === null) return
+    const { origin, capabilities } = found.value
+    const issuer = capabilities.staffSignIn?.issuer
+    const portal = await run(() => portalsApi.add({ address: origin, ...(issuer !== undefined && { issuer }) }))
     if (!portal) return
     added.value = { name: portal.capabilities?.portalName ?? portal.id, isGuided: false }
     address.value = ''

@@ -1,6 +1,7 @@
 import { account } from './en/account.ts'
 import { accounts } from './en/accounts.ts'
 import { audit } from './en/audit.ts'
+import { browser } from './en/browser.ts'
 import { codeCallScript } from './en/code-call-script.ts'
 import { common } from './en/common.ts'
 import { confirmations } from './en/confirmations.ts'
@@ -28,6 +29,7 @@ export const en = {
   account,
   accounts,
   audit,
+  browser,
   codeCallScript,
   common,
   confirmations,

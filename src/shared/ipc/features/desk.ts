@@ -11,7 +11,8 @@ import {
   inviteRequest,
   openCaseRequest,
 } from '../../api/case-requests.ts'
-import { code, emailAddress, id, mobileNumber, password, userId } from '../../api/primitives.ts'
+import { code, emailAddress, id, instant, mobileNumber, password, userId } from '../../api/primitives.ts'
+import { stepUpOperation } from '../../api/openid-sign-in.ts'
 import { challenge } from '../../api/sessions.ts'
 import { caseList, contactInFull, customer, customerPage, customerSearchQuery, supportCase } from '../../api/staff.ts'
 import { done, nothing, type Operation } from '../operation.ts'
@@ -36,11 +37,33 @@ const pageOfDesk = customerPage.extend({
   customers: z.array(customerPage.shape.customers.element.extend({ accountId: accountKey })),
 })
 
+/** A sign-in at the company's provider that waits for the browser. */
+const browserWait = z.object({
+  waitId: z.string(),
+  /** What the browser was opened at, to be copied where it was not. */
+  address: z.string(),
+  /** When the wait ends, by the clock of this computer. */
+  endsAt: instant,
+})
+export type BrowserWait = z.infer<typeof browserWait>
+const ofWait = z.strictObject({ waitId: z.string().min(1).max(64) })
+/** The sign-in that proves the agent, where staff have no password at the portal. */
+const steppedUp = { stepUp: ofWait.shape.waitId.optional() }
+
 /** The support desk of the portal at which a member of staff is signed in. */
 export const deskOperations = {
   'desk.signIn': { input: z.strictObject({ portalId, staffId: userId, password }), output: challenge },
   'desk.verifyChallenge': { input: z.strictObject({ challengeId: id, code }), output: staffView },
   'desk.resendChallenge': { input: z.strictObject({ challengeId: id }), output: challenge },
+  /** Opens the provider's page in the system's browser. */
+  'desk.beginBrowserSignIn': { input: z.strictObject({ portalId }), output: browserWait },
+  /** Answers once the person has signed in there, or nobody does any more. */
+  'desk.finishBrowserSignIn': { input: ofWait, output: staffView },
+  /** The same for one effect on one case. */
+  'desk.beginStepUp': { input: z.strictObject({ caseId, operation: stepUpOperation }), output: browserWait },
+  'desk.finishStepUp': { input: ofWait, output: done },
+  'desk.openBrowserAgain': { input: ofWait, output: done },
+  'desk.cancelBrowserWait': { input: ofWait, output: done },
   'desk.signOut': { input: nothing, output: done },
   'desk.searchCustomers': {
     input: z.strictObject({
@@ -72,9 +95,12 @@ export const deskOperations = {
   'desk.readContact': { input: ofCase, output: contactInFull },
   'desk.approve': { input: approvalRequest.extend({ caseId }), output: caseAtWork },
   'desk.refuse': { input: approvalRequest.extend({ caseId }), output: caseAtWork },
-  'desk.disable': { input: z.strictObject({ caseId, password }), output: caseAtWork },
+  'desk.disable': {
+    input: z.strictObject({ caseId, password: password.optional(), ...steppedUp }),
+    output: caseAtWork,
+  },
   'desk.invite': { input: inviteRequest.extend({ caseId }), output: caseAtWork },
-  'desk.enrol': { input: caseEnrolmentRequest.extend({ caseId }), output: enrolmentView },
+  'desk.enrol': { input: caseEnrolmentRequest.extend({ caseId, ...steppedUp }), output: enrolmentView },
   'desk.verifyEnrolment': { input: z.strictObject({ caseId, code }), output: caseAtWork },
   'desk.resendEnrolment': { input: ofCase, output: enrolmentView },
   'desk.unlock': { input: ofCase, output: caseAtWork },

@@ -59,7 +59,7 @@ function openForced(): string {
     const read = directory.truth(accountId)
     const seen = seeing(portal, [rememberReading(portal, read)])
     const atWork = requireOpenCase(seen, agent.id, caseId)
-    const plan = planDisabling(seen, atWork, { right: true, expectedVersion: 1 }, read)
+    const plan = planDisabling(seen, atWork, { proof: { kind: 'password', right: true }, expectedVersion: 1 }, read)
     const operation = { caller: 'staff:a', key: 'key-1' }
     operations.begin(operation.caller, operation.key, {
       requestMac: 'mac',

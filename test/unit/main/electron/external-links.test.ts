@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { links, mayOpen } from '../../../../src/main/electron/external-links.ts'
+import { links, mayOpen, mayOpenToSignIn } from '../../../../src/main/electron/external-links.ts'
 import { seeded } from '../../../support/fuzz/seeded.ts'
 
 const host = 'www.ipserverone.com'
@@ -73,6 +73,37 @@ describe('an external link (E05)', () => {
         expect([protocol, reached, username, password]).toEqual(['https:', host, '', ''])
       }),
       seeded('external links', 2000),
+    )
+  })
+})
+
+describe('an address at which somebody signs in (E05)', () => {
+  it.each(['https://sso.company.example/auth?state=a', 'https://sso.company.example:8443/', 'http://127.0.0.1:8080/a'])(
+    '%s may be opened',
+    (address) => expect(mayOpenToSignIn(address)).toBe(true),
+  )
+
+  it.each([
+    'http://sso.company.example/',
+    'http://127.0.0.1.example/',
+    'https://user@sso.company.example/',
+    'https://:password@sso.company.example/',
+    'file:///etc/passwd',
+    'smb://sso.company.example/share',
+    'javascript:alert(1)',
+    'sso.company.example',
+    '',
+  ])('%s may not', (address) => expect(mayOpenToSignIn(address)).toBe(false))
+
+  it('is https or of this computer, whatever the address', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.webUrl(), fc.string({ unit: 'binary' })), (address) => {
+        if (!mayOpenToSignIn(address)) return
+        const { protocol, hostname, username, password } = new URL(address)
+        expect(username + password).toBe('')
+        expect(protocol === 'https:' || ['127.0.0.1', '[::1]', 'localhost'].includes(hostname)).toBe(true)
+      }),
+      seeded('addresses to sign in at', 2000),
     )
   })
 })

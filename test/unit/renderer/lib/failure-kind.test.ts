@@ -63,6 +63,7 @@ describe('a text', () => {
       'the portal refused, and a refused request changes nothing': failing([
         ...['invalid-request', 'idempotency-key-missing', 'unauthenticated', 'session-expired', 'wrong-password'],
         ...['wrong-code', 'code-used', 'clock-ahead', 'clock-behind', 'code-expired', 'forbidden', 'proof-incomplete'],
+        'step-up-required',
         ...[
           'not-found',
           'not-supported',
@@ -77,6 +78,7 @@ describe('a text', () => {
       'the console did not ask': failing([
         ...['portal-unreachable', 'certificate-refused', 'record-failed', 'not-a-portal', 'signed-out'],
         ...['wrong-passphrase', 'already-so', 'account-not-listed', 'never-signed-in'],
+        ...['browser-sign-in-cancelled', 'browser-sign-in-over'],
       ]),
       'the same, said elsewhere': [
         'account.profile.number.onRecord',

@@ -87,7 +87,8 @@ describe('explain', () => {
 describe('choose', () => {
   it('takes all stages when none is named', () => {
     expect(choose('test', []).chosen.map((stage) => stage.name)).toEqual(['check', 'unit', 'integration', 'e2e'])
-    expect(choose('test:all', []).chosen.map((stage) => stage.name)).toEqual(['exhaustive', 'e2e'])
+    expect(choose('test:all', []).chosen.map((stage) => stage.name)).toEqual(['exhaustive', 'e2e', 'real', 'real-e2e'])
+    expect(choose('test:real', []).chosen.map((stage) => stage.name)).toEqual(['real', 'real-e2e'])
   })
 
   it('takes one, and hands on the rest', () => {

@@ -11,6 +11,7 @@ import { operationKeys } from './0010-operation-keys.ts'
 import { guided } from './0011-guided.ts'
 import { guidedSessions } from './0012-guided-sessions.ts'
 import { recipeRevisions } from './0013-recipe-revisions.ts'
+import { confirmedIssuers } from './0014-confirmed-issuers.ts'
 
 /** One string a version; position N brings a database from version N to N + 1. Never edited once released. */
 export const migrations: readonly string[] = [
@@ -27,4 +28,5 @@ export const migrations: readonly string[] = [
   guided,
   guidedSessions,
   recipeRevisions,
+  confirmedIssuers,
 ]

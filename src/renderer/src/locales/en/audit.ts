@@ -80,7 +80,11 @@ export const audit = {
       'code-resent': 'Customer asked for another code',
     },
     sandbox: { reset: 'Sandbox reset to sample data' },
-    portal: { added: 'Portal added', removed: 'Portal removed' },
+    portal: {
+      added: 'Portal added',
+      'issuer-confirmed': 'Sign-in page of staff confirmed',
+      removed: 'Portal removed',
+    },
     guided: {
       opened: 'Portal’s page opened',
       'state-seen': 'State seen on the portal’s page',

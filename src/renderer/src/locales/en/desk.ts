@@ -110,6 +110,9 @@ export const desk = {
   },
   action: {
     lead: 'Turns 2FA off for the customer. The portal asks for your own password.',
+    leadStepUp:
+      'Turns 2FA off for the customer. Your company’s sign-in page asks you to sign in once more, for this one step.',
+    stepUp: 'Sign in once more in the browser, then come back here.',
     password: 'Your own password',
     disable: 'Disable 2FA',
     passwordMissing: 'Type your own password first.',

@@ -34,6 +34,36 @@ export const failuresOfConsole = {
     now: 'What is true can only be found by reading it back.',
     next: 'Read again. If it happens again, contact support with the trace ID.',
   },
+  'issuer-not-confirmed': {
+    what: 'Nobody has confirmed where this portal signs staff in.',
+    now: 'No page was opened.',
+    next: 'Compare the address with what your company gave you, and confirm it.',
+  },
+  'provider-unreachable': {
+    what: 'The sign-in of your company cannot be reached.',
+    now: 'Nobody was signed in.',
+    next: 'Check the network connection and try again.',
+  },
+  'provider-refused': {
+    what: 'The sign-in of your company refused, or answered something that is no sign-in.',
+    now: 'Nobody was signed in.',
+    next: 'Try again. If it happens again, ask the person who runs the gateway.',
+  },
+  'browser-sign-in-cancelled': {
+    what: 'The sign-in in the browser was cancelled.',
+    now: 'Nobody was signed in, and nothing was changed.',
+    next: 'Begin again when you are ready.',
+  },
+  'browser-sign-in-over': {
+    what: 'Nobody signed in in the browser in time.',
+    now: 'Nobody was signed in, and nothing was changed.',
+    next: 'Begin again. The page that is still open does nothing any more.',
+  },
+  'loopback-port-taken': {
+    what: 'Another program uses the port to which the browser would come back.',
+    now: 'No page was opened.',
+    next: 'Close the other program, or another FactorDesk, and try again.',
+  },
   'procedure-open': {
     what: 'Another procedure is open on this account.',
     now: 'No second one was begun.',

@@ -58,6 +58,11 @@ export const failuresOfPortal = {
     now: 'Nothing was changed.',
     next: 'Sign in as the owner of the account, or contact support.',
   },
+  'step-up-required': {
+    what: 'The portal did not see that you signed in for this just now.',
+    now: 'Nothing was changed.',
+    next: 'Sign in for it once more.',
+  },
   'proof-incomplete': {
     what: 'The proof for this case is not complete.',
     now: '2FA was not changed.',

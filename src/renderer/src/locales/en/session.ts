@@ -9,6 +9,18 @@ export const session = {
   lead: 'Use the User ID and password of the Customer Portal.',
   leadAgain: 'The session has ended. Sign in, then go on at the same step.',
   leadStaff: 'Support staff sign in with their own account; two-factor authentication is always on.',
+  leadStaffProvider: 'Support staff sign in with their own account.',
+  browser: {
+    lead: 'Staff of this desk sign in at their company’s own sign-in page, in your browser:',
+    begin: 'Sign in in the browser',
+    waiting: 'Sign in in the browser, then come back here.',
+    confirmTitle: '{portal} wants staff to sign in here:',
+    changedTitle: '{portal} wants staff to sign in somewhere else now:',
+    before: 'Until now: {issuer}',
+    confirmLead:
+      'You will type your company password on that page. Confirm only an address that your company gave you; FactorDesk opens no other.',
+    confirm: 'This is our sign-in page',
+  },
   lacks: 'Not possible at the system that has the accounts: {reason}',
   userId: 'User ID',
   userIdHint: 'The primary e-mail address of the account',

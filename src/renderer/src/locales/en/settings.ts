@@ -41,6 +41,9 @@ export const settings = {
     desk: 'Support desk',
     yes: 'Yes',
     no: 'No',
+    staffSignIn: 'Staff sign in at',
+    staffSignInLead:
+      'Add it only if this is your company’s own sign-in page: staff type their company password there, and FactorDesk opens no other.',
     known: 'This portal is in the list already.',
     add: 'Add',
     added: '{name} was added. Sign in there from the operator menu.',
