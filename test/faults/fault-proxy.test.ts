@@ -128,6 +128,17 @@ test('lets a request arrive late, when who sent it has long left', async () => {
   expect(arrived[0]?.body).toBe('late')
 })
 
+test('lets what was asked for go on, when who asked leaves as it is released', async () => {
+  const { proxy } = await proxied()
+  proxy.plan({ fault: { kind: 'stall', direction: 'request', after: 25 } })
+  const asked = ask(proxy, 'late')
+  await until('the request was there', () => (proxy.exchanges[0]?.bytes.request ?? 0) > 25)
+  asked.leave()
+  proxy.release()
+  await asked.answer
+  await until('it is answered', () => (proxy.exchanges[0]?.bytes.answer ?? 0) > text.length)
+})
+
 test('is slow: it waits first, and then for every piece', async () => {
   const waits: number[] = []
   const { proxy } = await proxied({ wait: async (ms) => void waits.push(ms) })

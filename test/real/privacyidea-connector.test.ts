@@ -51,7 +51,7 @@ async function asCustomer(user: PrivacyideaCustomer): Promise<RemoteCustomer> {
 
 test('the connector breaks no sentence, and the kept result says what a run finds', async () => {
   if (!server) return
-  const result = await runConnectorKit(await privacyideaSystem(server), { stride: 256 })
+  const result = await runConnectorKit(await privacyideaSystem(server), { stride: 512 })
   expect(result.failed).toEqual([])
   const { date: _, ...kept } = keptResults().get('privacyidea') ?? {}
   const { date: __, ...found } = result

@@ -99,6 +99,8 @@ export async function faultProxy(
     /** What a slow line has not passed on yet. */
     const line = { request: Promise.resolve(), answer: Promise.resolve() }
     const held: { direction: Direction; bytes: Buffer }[] = []
+    /** What stalled goes on though a side has left, also where that is noticed after it was released. */
+    let hasStalled = false
 
     function begin(head: RequestHead): void {
       exchange = exchangeOf(head)
@@ -143,7 +145,10 @@ export async function faultProxy(
       else {
         exchange.silent = true
         if (kind === 'half-open') silent = true
-        else held.push({ direction, bytes: bytes.subarray(left) })
+        else {
+          hasStalled = true
+          held.push({ direction, bytes: bytes.subarray(left) })
+        }
       }
     }
 
@@ -167,7 +172,7 @@ export async function faultProxy(
         .on('error', () => undefined)
         .on('close', () => {
           sockets.delete(side)
-          if (!silent && held.length === 0) other.destroy()
+          if (!silent && !hasStalled) other.destroy()
         })
     }
     join(client, portal)
