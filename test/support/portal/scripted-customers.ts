@@ -51,7 +51,7 @@ interface Held {
 /** What a test does at a system whose customers sign in, beside what they do themselves. */
 export interface ScriptedCustomers {
   directory: ScriptedDirectory
-  /** What becomes of the next calls of a function, in their order; after them it answers. */
+  /** The endings of the next calls of a function, in their order; after them it answers. */
   script(call: CustomerCall, ...fates: Fate[]): void
   clear(): void
   /** A code that is right now: of the active method, or of the set-up that waits. */

@@ -6,7 +6,7 @@ import type {
   RemoteEvent,
 } from '../../../src/portal/directory/remote/remote-directory.ts'
 
-/** What becomes of one call. */
+/** How one call ends. */
 export type Fate =
   | 'answer'
   | 'unreachable'
@@ -44,7 +44,7 @@ const changes = [
 
 /** A directory for unit tests that does what its script says, and the truth beside what it answers. */
 export interface ScriptedDirectory extends RemoteDirectory {
-  /** What becomes of the next calls of a function, in their order; after them it answers. */
+  /** The endings of the next calls of a function, in their order; after them it answers. */
   script(call: Change | 'read' | 'find', ...fates: Fate[]): void
   /** Forgets what is left of the script and of its effects. */
   clear(): void

@@ -70,7 +70,7 @@ export function createBetterAuthClient({ url, origin, email, password, ca }: Bet
       kept = session
       return answer
     }
-    // A wrong password, an account that is banned or not there: for whoever asked, the same.
+    // A wrong password, an account that is banned or not there: all have the same answer.
     if (answer.kind === 'refused' && answer.code !== 'too-many-requests')
       return { kind: 'refused', code: 'credential-refused', said: answer.said }
     // Without a session nothing of what was asked for has been sent.
@@ -178,7 +178,7 @@ const refusalCodes: Readonly<Record<string, RefusalCode>> = {
   TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE: 'code-expired',
   ACCOUNT_TEMPORARILY_LOCKED: 'locked',
   UNAUTHORIZED: 'session-ended',
-  // Neither a session nor a sign-in that lacks its code: whoever sent a session has none any more.
+  // Neither a session nor a sign-in that lacks its code: the session that was sent has ended.
   INVALID_TWO_FACTOR_COOKIE: 'session-ended',
   USER_NOT_FOUND: 'not-found',
   BANNED_USER: 'account-not-active',

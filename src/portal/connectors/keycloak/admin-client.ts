@@ -62,7 +62,7 @@ export function createAdminClient({ url, realm, clientId, clientSecret, ca }: Ke
       kept = { value, renewAt: begun + livesMs - Math.min(renewAheadMs, livesMs / 2) }
       return { kind: 'answered', value: kept }
     }
-    // No realm, no client, another secret: for whoever asked, the same.
+    // No realm, no client, another secret: all have the same answer.
     if (answer.kind === 'refused' && answer.code !== 'too-many-requests')
       return { kind: 'refused', code: 'credential-refused' }
     // Without a token nothing of what was asked for has been sent.
