@@ -14,7 +14,7 @@ import type { BetterAuthAnswer, BetterAuthClient, WithCode } from './client.ts'
 import { createBetterAuthClient } from './client.ts'
 import type { BetterAuthSettings } from './settings.ts'
 import type { BetterAuthUser } from './shapes.ts'
-import { begun, betterAuthUser, permission as succeeded, proved, signInReply, statusTrue, userPage } from './shapes.ts'
+import { begun, betterAuthUser, proved, signInReply, statusTrue, succeeded, userPage } from './shapes.ts'
 
 /** Milliseconds that one function may take; the port allows 30 s. */
 const callMs = 25_000

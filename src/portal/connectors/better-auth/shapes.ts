@@ -37,3 +37,6 @@ export const permission = z.object({ success: z.boolean() })
 export const statusTrue = z.object({ status: z.literal(true) })
 
 export const refusalWithCode = z.object({ code: z.string() })
+
+/** A call of the administrator's that was done: anything else is no answer that can be used. */
+export const succeeded = z.object({ success: z.literal(true) })

@@ -316,3 +316,10 @@ test('an origin has no path, and an address of another machine is https', () => 
   for (const bad of [{ origin: 'https://id.example/' }, { url: 'http://id.example/api/auth' }, { codesBy: 'pigeon' }])
     expect(isGood(bad)).toBe(false)
 })
+
+test('sessions have ended only where better-auth says that it succeeded', async () => {
+  replies['POST /admin/revoke-user-sessions'] = { body: { success: true } }
+  expect(await directory.endSessions?.(account.id)).toEqual({ kind: 'answered', value: null })
+  replies['POST /admin/revoke-user-sessions'] = { body: { success: false } }
+  expect((await directory.endSessions?.(account.id))?.kind).not.toBe('answered')
+})
