@@ -1,4 +1,4 @@
-/** May import: shared, files ← nothing of ours; portal, main, renderer ← shared; portal, main, tools ← src/files; preload ← the operation names alone. */
+/** May import: shared, files, network ← nothing of ours; portal, main, renderer ← shared; portal, main, tools ← src/files; portal, gateway, main ← src/network; preload ← the operation names alone. */
 const electronFolders = '^src/main/electron/'
 const renderer = 'src/renderer/src/'
 
@@ -7,11 +7,13 @@ const usedFeatures = {
   accounts: ['portals', 'sessions'],
   app: ['guided', 'lock', 'management', 'portals', 'sessions'],
   audit: [],
+  backups: [],
+  clipboard: [],
   confirmations: ['accounts'],
   desk: ['accounts', 'sessions'],
   diagnosis: ['accounts', 'lock', 'portals', 'sessions'],
   guided: ['accounts', 'procedures'],
-  lock: ['guided', 'procedures', 'sessions'],
+  lock: ['clipboard', 'guided', 'procedures', 'sessions'],
   management: ['accounts', 'sessions'],
   portals: ['accounts', 'sessions'],
   procedures: ['accounts', 'confirmations', 'portals', 'sessions'],
@@ -126,6 +128,12 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/files' },
       to: { path: '^(src|node_modules)/', pathNot: '^src/files|^node_modules/@types/' },
+    },
+    {
+      name: 'network-imports-nothing',
+      severity: 'error',
+      from: { path: '^src/network' },
+      to: { path: '^src/', pathNot: '^src/network' },
     },
     {
       name: 'portal-imports-shared',
@@ -243,7 +251,7 @@ module.exports = {
       name: 'gateway-imports-portal',
       severity: 'error',
       from: { path: '^src/gateway/' },
-      to: { path: '^src/', pathNot: '^src/(gateway|portal|shared|files)/' },
+      to: { path: '^src/', pathNot: '^src/(gateway|portal|shared|files|network)/' },
     },
     {
       name: 'main-imports-shared',
@@ -255,7 +263,7 @@ module.exports = {
       name: 'renderer-imports-shared',
       severity: 'error',
       from: { path: '^src/renderer' },
-      to: { path: '^src/(main|portal|preload)' },
+      to: { path: '^src/(main|portal|preload|network)' },
     },
     {
       name: 'renderer-has-no-node',

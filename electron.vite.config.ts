@@ -2,10 +2,12 @@ import { resolve } from 'node:path'
 import ui from '@nuxt/ui/vite'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'electron-vite'
+import { bundledPackages } from './tools/build/bundled-packages.ts'
 import { stripUnusedModules } from './tools/build/strip-unused-modules.ts'
 import { rendererManifest } from './tools/build/renderer-manifest.ts'
 import { keepOut } from './tools/build/keep-out.ts'
 import { nuxtUi } from './tools/build/nuxt-ui.ts'
+import { templateAlias, vueTemplates } from './tools/build/vue-templates.ts'
 import packageJson from './package.json' with { type: 'json' }
 
 /**
@@ -17,7 +19,7 @@ const bundled = Object.keys(packageJson.dependencies).filter((name) => name !== 
 /** Main, the sandbox portal and the database worker are three entries of one build; preload is CommonJS because a sandboxed preload must be. */
 export default defineConfig({
   main: {
-    plugins: [stripUnusedModules()],
+    plugins: [stripUnusedModules(), bundledPackages('main')],
     build: {
       externalizeDeps: { exclude: bundled },
       rollupOptions: {
@@ -31,7 +33,7 @@ export default defineConfig({
     },
   },
   preload: {
-    plugins: [keepOut(['zod'])],
+    plugins: [keepOut(['zod']), bundledPackages('preload')],
     build: {
       rollupOptions: {
         // Two entries that share nothing: a sandboxed preload can load no other file.
@@ -56,6 +58,7 @@ export default defineConfig({
       __INTLIFY_PROD_DEVTOOLS__: 'false',
       __FACTORDESK_VERSION__: JSON.stringify(packageJson.version),
     },
-    plugins: [vue(), ui(nuxtUi), rendererManifest(), keepOut(['zod'])],
+    resolve: { alias: templateAlias },
+    plugins: [vue(vueTemplates), ui(nuxtUi), rendererManifest(), keepOut(['zod']), bundledPackages('renderer')],
   },
 })

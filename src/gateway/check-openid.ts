@@ -1,7 +1,8 @@
+import { networkFetch, type NetworkRequest } from '../network/network-fetch.ts'
 import type { CheckLine } from './check-line.ts'
 import { missingLine, noteLine, okLine } from './check-line.ts'
 import type { OpenIdSettings, ProviderMetadata } from './openid-provider.ts'
-import { discoverProvider, reasonSaid } from './openid-provider.ts'
+import { discoverProvider, reasonSaid, skewSeconds } from './openid-provider.ts'
 
 /** How long the provider has to answer, in milliseconds. */
 const patienceMs = 10_000
@@ -10,7 +11,7 @@ const patienceMs = 10_000
  * Whether staff can sign in at the provider, as far as it shows that to anybody: nobody is signed in, and nothing is changed
  * there. A claim of a person is seen at the first sign-in alone.
  */
-export async function staffProviderLines(settings: OpenIdSettings): Promise<CheckLine[]> {
+export async function staffProviderLines(settings: OpenIdSettings, now = Date.now): Promise<CheckLine[]> {
   const { issuer } = settings
   const found = await discoverProvider(issuer)
   switch (found.kind) {
@@ -25,6 +26,7 @@ export async function staffProviderLines(settings: OpenIdSettings): Promise<Chec
     case 'found':
       return [
         okLine(`Staff: ${issuer} answers`),
+        ...clockLines(found.at, now()),
         ...proofKeyLines(found.metadata),
         ...(await clientLines(settings, found.metadata)),
         ...(await redirectLines(settings, found.metadata)),
@@ -38,6 +40,20 @@ export async function staffProviderLines(settings: OpenIdSettings): Promise<Chec
           : []),
       ]
   }
+}
+
+/** Where the clocks differ by more than is allowed for, no ID token is taken. */
+function clockLines(at: number | null, now: number): CheckLine[] {
+  if (at === null) return []
+  const seconds = Math.round((at - now) / 1000)
+  // guard: openid.skew-checked
+  if (Math.abs(seconds) <= skewSeconds) return []
+  const direction = seconds > 0 ? 'ahead of' : 'behind'
+  return [
+    missingLine(
+      `Staff: the clock of the provider is ${Math.abs(seconds)} s ${direction} this computer’s, and ${skewSeconds} s are allowed. Set both by NTP.`,
+    ),
+  ]
 }
 
 function proofKeyLines({ code_challenge_methods_supported: methods }: ProviderMetadata): CheckLine[] {
@@ -120,9 +136,9 @@ function claimLines({ rolesClaim }: OpenIdSettings, { claims_supported: claims }
 }
 
 /** The answer, or why there is none. */
-async function ask(url: string, init: RequestInit): Promise<Response | string> {
+async function ask(url: string, init: NetworkRequest): Promise<Response | string> {
   try {
-    return await fetch(url, { ...init, signal: AbortSignal.timeout(patienceMs) })
+    return await networkFetch(url, { ...init, signal: AbortSignal.timeout(patienceMs) })
   } catch (error) {
     return reasonSaid(error)
   }

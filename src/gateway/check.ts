@@ -1,10 +1,13 @@
 import { accessSync, constants, existsSync, readFileSync, statfsSync } from 'node:fs'
-import { createConnection } from 'node:net'
+import { createConnection, isIP } from 'node:net'
 import { dirname } from 'node:path'
 import { connect as connectTls } from 'node:tls'
 import Database from 'better-sqlite3'
 import { createTransport } from 'nodemailer'
+import { environmentProxy } from '../network/agents.ts'
+import { trustedAuthorities } from '../network/authorities.ts'
 import { checkedDirectory } from '../portal/directory/remote/checked-directory.ts'
+import { mailNetwork } from '../portal/messages/mail-socket.ts'
 import { systemTimer } from '../portal/messages/timer.ts'
 import { newestVersion } from '../portal/repositories/database.ts'
 import type { GatewayConfig } from './config.ts'
@@ -186,7 +189,8 @@ async function smtpLines({ smtp }: GatewayConfig, secret: ReadSecret): Promise<C
   if (smtp === undefined)
     return [missing('E-mail: no server is configured, so no consent is asked for and nobody is notified. Set "smtp".')]
   const timeouts = { connectionTimeout: patienceMs, greetingTimeout: patienceMs, socketTimeout: patienceMs }
-  const transport = createTransport({ ...smtpServerOf(smtp, secret), ...timeouts })
+  const server = smtpServerOf(smtp, secret)
+  const transport = createTransport({ ...server, ...mailNetwork(server), ...timeouts })
   try {
     await transport.verify()
     return [ok(`E-mail: ${smtp.host} takes ${smtp.user === undefined ? 'e-mails' : 'the login'}`)]
@@ -211,8 +215,13 @@ async function smsLines({ smsGateway }: GatewayConfig, secret: ReadSecret): Prom
   const host = hostname.replace(/^\[|\]$/g, '')
   const isTls = protocol === 'https:'
   const place = { host, port: port === '' ? (isTls ? 443 : 80) : Number(port) }
+  const way = isTls ? await environmentProxy.dial(host, place.port).catch((error: unknown) => error as Error) : null
   const problem = await new Promise<string | undefined>((resolve) => {
-    const socket = isTls ? connectTls({ ...place, servername: host }) : createConnection(place)
+    if (way instanceof Error) return resolve('code' in way ? String(way.code) : way.message)
+    const socket =
+      way === null
+        ? createConnection(place)
+        : connectTls({ socket: way, host, ...(isIP(host) === 0 && { servername: host }), ca: trustedAuthorities() })
     socket.setTimeout(patienceMs, () => socket.destroy(new Error('timeout')))
     socket.once(isTls ? 'secureConnect' : 'connect', () => (resolve(undefined), socket.destroy()))
     socket.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message))

@@ -13,7 +13,7 @@ import type { GatewayConfig } from './config.ts'
 import { sentenceOf } from './config.ts'
 import { GatewayProblem } from './problem.ts'
 import type { ReadSecret } from './secrets.ts'
-import { readAuthorities } from './tls.ts'
+import { readAuthorityFile } from './tls.ts'
 
 /** A connector with its settings. */
 export interface LoadedConnector {
@@ -39,7 +39,7 @@ export async function loadConnector(
   const read = connector.settings.safeParse(settings)
   if (!read.success) throw new GatewayProblem(sentenceOf(read.error, ['connector', 'settings']), 2)
   try {
-    const certificates = (path: string): string => readAuthorities(config.pathOf(path))
+    const certificates = (path: string): string => readAuthorityFile(config.pathOf(path))
     const directory = await connector.create(read.data, { secret, certificates, client, log, clock: systemClock })
     return { kind, directory, settings: read.data }
   } catch (error) {

@@ -1,6 +1,7 @@
-import { createRemoteJWKSet, errors, jwtVerify } from 'jose'
+import { createRemoteJWKSet, customFetch, errors, jwtVerify } from 'jose'
 import type { JWTPayload, JWTVerifyGetKey } from 'jose'
 import { z } from 'zod'
+import { networkFetch } from '../network/network-fetch.ts'
 import { isIssuerAddress } from '#shared/api/openid-sign-in.ts'
 import type { StaffMember } from '#shared/api/sessions.ts'
 import type { CheckedIdToken, ProvenIdentity, StaffProvider } from '../portal/staff-provider.ts'
@@ -16,7 +17,7 @@ const keepMs = 10 * 60_000
 /** An unknown key is asked for at most so often, in milliseconds. */
 const usualCooldownMs = 5_000
 /** By how much the clocks of the provider and of this computer may differ, in seconds. */
-const skewSeconds = 30
+export const skewSeconds = 30
 /** An ID token that was issued longer ago is none of a sign-in that waits, in seconds. */
 const oldestSeconds = 15 * 60
 /** Signatures by a key pair; none by a shared secret, which a public client does not have. */
@@ -39,7 +40,8 @@ export type ProviderMetadata = z.output<typeof metadataSchema>
 
 /** What became of asking a provider for what it says of itself (OpenID Connect Discovery 1.0). */
 export type Discovered =
-  | { kind: 'found'; metadata: ProviderMetadata }
+  /** `at`: the provider's clock, in milliseconds since 1970; null where it does not say. */
+  | { kind: 'found'; metadata: ProviderMetadata; at: number | null }
   | { kind: 'unreachable'; why: string }
   /** Something else answers there. */
   | { kind: 'no-provider' }
@@ -49,13 +51,15 @@ export type Discovered =
 /** Asks a provider for what it says of itself; nothing secret is sent, and no redirect is followed. */
 export async function discoverProvider(issuer: string): Promise<Discovered> {
   let text: string
+  let at: number
   try {
-    const response = await fetch(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, {
+    const response = await networkFetch(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, {
       redirect: 'error',
       signal: AbortSignal.timeout(patienceMs),
       headers: { Accept: 'application/json' },
     })
     if (!response.ok) return { kind: 'no-provider' }
+    at = Date.parse(response.headers.get('date') ?? '')
     text = await textWithin(response)
   } catch (error) {
     return { kind: 'unreachable', why: reasonSaid(error) }
@@ -64,7 +68,7 @@ export async function discoverProvider(issuer: string): Promise<Discovered> {
   if (!read.success) return { kind: 'no-provider' }
   // guard: openid.discovered-issuer
   if (read.data.issuer !== issuer) return { kind: 'other-issuer', issuer: read.data.issuer.slice(0, 200) }
-  return { kind: 'found', metadata: read.data }
+  return { kind: 'found', metadata: read.data, at: Number.isNaN(at) ? null : at }
 }
 
 /**
@@ -86,6 +90,8 @@ export function createStaffProvider(settings: OpenIdSettings, cooldownMs = usual
       timeoutDuration: patienceMs,
       cooldownDuration: cooldownMs,
       cacheMaxAge: keepMs,
+      [customFetch]: (url, { method, headers, signal }) =>
+        networkFetch(url, { method, headers, signal, redirect: 'error' }),
     })
     known = { keys, until: now + keepMs }
     return keys
@@ -124,7 +130,7 @@ export function createStaffProvider(settings: OpenIdSettings, cooldownMs = usual
         if (!isIssuedTo(clientId, payload)) return refused('The ID token was issued to another client')
         return { kind: 'proven', identity: identityOf(payload, settings) }
       } catch (error) {
-        return failureOf(error)
+        return failureOf(error, now)
       }
     },
   }
@@ -179,15 +185,31 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function failureOf(error: unknown): CheckedIdToken {
+function failureOf(error: unknown, now: number): CheckedIdToken {
   if (error instanceof errors.JWKSTimeout || error instanceof TypeError) return { kind: 'unreachable' }
   if (!(error instanceof errors.JOSEError)) throw error
   // What the key set answers where the provider has an error of its own.
   if (error.code === 'ERR_JOSE_GENERIC') return { kind: 'unreachable' }
-  if (error instanceof errors.JWTExpired) return refused('The ID token has expired')
+  // guard: openid.skew-named
+  if (error instanceof errors.JWTExpired) return refused(expiredSentence(error, now))
+  if (error instanceof errors.JWTClaimValidationFailed && error.reason === 'check_failed') {
+    const from = error.claim === 'iat' || error.claim === 'nbf' ? error.payload[error.claim] : undefined
+    const ahead = typeof from === 'number' ? from - Math.floor(now / 1000) : 0
+    if (ahead > skewSeconds)
+      return refused(
+        `The ID token is from ${ahead} s ahead of the gateway’s clock: set the clocks of the gateway and the provider, which may differ by ${skewSeconds} s`,
+      )
+  }
   if (error instanceof errors.JWTClaimValidationFailed)
     return refused(`The ID token is not for this desk: ${line(error.claim)}`)
   return refused('The ID token is not signed by the provider')
+}
+
+/** One that just came may have expired by the gateway's clock alone. */
+function expiredSentence({ claim, payload }: errors.JWTExpired, now: number): string {
+  const end = claim === 'exp' ? payload.exp : undefined
+  const ago = end === undefined ? '' : ` ${Math.floor(now / 1000) - end} s ago`
+  return `The ID token has expired${ago} by the gateway’s clock: sign in again. If that does not help, set the clocks of the gateway and the provider, which may differ by ${skewSeconds} s`
 }
 
 function refused(reason: string): CheckedIdToken {

@@ -5,6 +5,8 @@ import { hashPassword } from '../portal/crypto/passwords.ts'
 import { newId } from '../portal/crypto/tokens.ts'
 import type { StaffAction } from '../portal/services/audit.ts'
 import { auditStaff } from '../portal/services/audit.ts'
+import type { InputProblem } from '#shared/domain/input/input-problem.ts'
+import { readUserId, userIdMaxLength } from '#shared/domain/input/user-id.ts'
 import { normalUserId } from '../portal/rules/attempt-subjects.ts'
 import { whyNoPassword } from '../portal/rules/new-password.ts'
 import type { GatewayConfig } from './config.ts'
@@ -44,7 +46,9 @@ export async function addStaff(
     throw new GatewayProblem(
       `Staff sign in at ${staffSignIn.issuer}. Give the person a role there; the first sign-in adds the person.`,
     )
-  const login = normalUserId(member.login)
+  const read = readUserId(member.login)
+  if (!read.ok) throw new GatewayProblem(loginProblems[read.problem] ?? 'This is no login.')
+  const login = normalUserId(read.value)
   const minLength = limits.passwordMinLength ?? defaultLimits.passwordMinLength
   const weak = whyNoPassword(password, login, minLength)
   if (weak !== undefined) throw new GatewayProblem(`${weak}.`)
@@ -60,6 +64,14 @@ export async function addStaff(
     auditStaff(store, ofOperator('staff.added', { staff: id, login, role: member.role }), now())
   })
   return { id, otpauthUri: generateURI({ issuer, label: login, secret }) }
+}
+
+/** What is wrong with a login that an operator typed. */
+const loginProblems: Partial<Record<InputProblem, string>> = {
+  empty: 'The login is empty.',
+  'space-inside': 'There is a space in the address.',
+  'control-character': 'There is a control character in the login.',
+  'too-long': `A login has at most ${userIdMaxLength} characters.`,
 }
 
 /** Keeps a person from signing in from now on, and ends every session of the person. @throws GatewayProblem */

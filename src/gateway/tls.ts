@@ -63,7 +63,7 @@ function readCertificate(file: string): string {
 }
 
 /** The certificates of authorities in a file. @throws GatewayProblem where it has none in PEM, or one that cannot be read */
-export function readAuthorities(file: string): string {
+export function readAuthorityFile(file: string): string {
   const text = readCertificate(file)
   const certificates = text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g)
   if (certificates === null) throw new GatewayProblem(`${file} is no certificate in PEM.`)

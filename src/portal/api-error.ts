@@ -5,7 +5,7 @@ import type { Lockout } from './rules/lockout.ts'
 /** Members that some problems have in addition to their code and detail. */
 export type ProblemMembers = Pick<
   Problem,
-  'retryAfterSeconds' | 'attemptsLeft' | 'lockedUntil' | 'notSeenUntil' | 'currentState'
+  'reason' | 'retryAfterSeconds' | 'attemptsLeft' | 'lockedUntil' | 'notSeenUntil' | 'currentState' | 'input'
 >
 
 /**

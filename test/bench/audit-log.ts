@@ -32,6 +32,7 @@ export function benchLog(entries: number): BenchLog {
   const signer = createSigner(newSigningKey())
   const files = {
     database: join(folder, 'factordesk.sqlite'),
+    wordIndex: join(folder, 'audit-words.sqlite'),
     anchors: join(folder, 'audit-checkpoints.jsonl'),
     heads: join(folder, 'audit-heads.jsonl'),
     nativeBinding: undefined,

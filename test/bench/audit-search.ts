@@ -1,14 +1,15 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setTimeout as wait } from 'node:timers/promises'
+import Database from 'better-sqlite3'
 import {
+  entriesInRange,
+  entriesOfNumbers,
   firstSince,
+  indexExpression,
   lastBefore,
-  searchByTime,
-  searchByWords,
-  searchValues,
   type AuditQuery,
-  type SearchValues,
-} from '../../src/main/audit/search.ts'
+} from '../../src/main/audit/search/search.ts'
+import { findInIndex } from '../../src/main/audit/search/word-index.ts'
 import { openReadonly, type Db } from '../../src/main/base/database/open-database.ts'
 import { createReader } from '../support/audit/database-worker.ts'
 import { noFilter } from '../support/audit/no-filter.ts'
@@ -98,10 +99,12 @@ async function withSearches<T>(
 ): Promise<T> {
   const { files } = benchLog(entries)
   const reader = createReader(files)
+  await reader.buildWordIndex()
   const db = openReadonly(files)
+  const index = new Database(files.wordIndex, { readonly: true })
   const all = searchesIn(entries)
   try {
-    const bare = openBareSearch(db)
+    const bare = openBareSearch(db, index)
     const ours = async (): Promise<void> => {
       for (const filter of all) await reader.search(filter, { name: 'bench', turn: 0 })
     }
@@ -109,21 +112,27 @@ async function withSearches<T>(
     return await work(ours, limit)
   } finally {
     reader.close()
+    index.close()
     db.close()
   }
 }
 
 /** The statements of a search and nothing else. */
-function openBareSearch(db: Db): (filter: AuditQuery) => void {
-  const byWords = db.prepare<[SearchValues]>(searchByWords)
-  const byTime = db.prepare<[SearchValues]>(searchByTime)
+function openBareSearch(db: Db, index: Db): (filter: AuditQuery) => void {
+  const find = index.prepare<[string, number, number, number], number>(findInIndex).pluck()
+  const ofNumbers = db.prepare<[string]>(entriesOfNumbers)
+  const inRange = db.prepare<[number, number, number]>(entriesInRange)
   const first = db.prepare<[string], number>(firstSince).pluck()
   const last = db.prepare<[string], number>(lastBefore).pluck()
   return (filter) => {
-    const values = searchValues(filter)
-    if (values.from !== null) values.above = (first.get(values.from) ?? 0) - 1
-    if (values.to !== null) values.below = (last.get(values.to) ?? 0) + 1
-    const rows = (values.words === '' ? byTime : byWords).all(values)
+    const { from, to } = filter
+    const above = from === null ? 0 : (first.get(from) ?? 0) - 1
+    const below = to === null ? Number.MAX_SAFE_INTEGER : (last.get(to) ?? 0) + 1
+    const expression = indexExpression(filter)
+    const rows =
+      expression === ''
+        ? inRange.all(above, below, 51)
+        : ofNumbers.all(JSON.stringify(find.all(expression, above, below, 51)))
     if (rows.length === 0 && filter.text !== 'no such word') throw new Error(`nothing found: ${JSON.stringify(filter)}`)
   }
 }

@@ -50,7 +50,15 @@ const measure = (entries: number, id: string, goal: number | null): PairedMeasur
       const audit = createAuditStore({ db, unitOfWork, clock, signer, anchors, heads, schema })
       const store = createProcedureRepository(db)
       const intents = createIntents(db)
-      const effects = createEffectEngine({ unitOfWork, audit, intents, clock, log: noLog, newKey: () => 'unused' })
+      const effects = createEffectEngine({
+        unitOfWork,
+        audit,
+        intents,
+        clock,
+        log: noLog,
+        newKey: () => 'unused',
+        mustReadFirst: () => false,
+      })
       effects.bind('procedure', {
         settled: ({ subjectId }, result) => {
           const before = store.find(subjectId)

@@ -8,6 +8,8 @@ import { verifies } from './audit-verify.ts'
 import { bridgeCall } from './bridge-call.ts'
 import { coldStart } from './cold-start.ts'
 import { effort } from './effort.ts'
+import { gatewayDisabling } from './gateway-disabling.ts'
+import { gatewayAtSize, gatewayGrowth } from './gateway-at-size.ts'
 import { guidedMeasures } from './guided.ts'
 import { growthLine } from './growth.ts'
 import { hostingCompany } from './hosting-company.ts'
@@ -29,8 +31,9 @@ const measures: readonly (Measure | PairedMeasure)[] = [
   ...[memory, appSize, ...wholeChanges, ...effort],
   ...hostingCompany,
   ...guidedMeasures,
+  ...[...gatewayDisabling, ...gatewayAtSize],
 ]
-const growths = [settleGrowth, searchGrowth, refreshGrowth, filterGrowth]
+const growths = [settleGrowth, searchGrowth, refreshGrowth, filterGrowth, ...gatewayGrowth]
 
 /**
  * `npm run bench`: measures, prints a table of ratios and writes `results/latest.json`. A row that cannot be measured is

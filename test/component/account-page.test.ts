@@ -60,7 +60,7 @@ async function openAccount({
   main.reply('account.get', () => accountPage(accountId, state, account))
   main.reply('session.devices', () => ({ sessions: [] }))
   main.reply('management.leave', () => ({}))
-  main.reply('audit.list', () => ({ entries: [], more: false, overtaken: false }))
+  main.reply('audit.list', () => ({ entries: [], more: false, overtaken: false, unsearched: null }))
   more?.(main)
   await mountApp(main, `/accounts/${accountId}/${tab}${hash}`)
   return main

@@ -47,7 +47,7 @@ async function openAudit(written: number, of: (seq: number) => AuditEntry = entr
     const found = Array.from({ length: newest }, (_, place) => of(newest - place)).filter(({ ticket }) =>
       text === '' ? true : ticket?.startsWith(text),
     )
-    return { entries: found.slice(0, pageSize), more: found.length > pageSize, overtaken: false }
+    return { entries: found.slice(0, pageSize), more: found.length > pageSize, overtaken: false, unsearched: null }
   })
   main.reply('audit.state', () => ({
     entries: head,
@@ -95,6 +95,34 @@ describe('the list of the audit', () => {
     expect(numbers()).toEqual(down(120, 1))
     expect(all('button', 'Show older entries')).toEqual([])
     expect(lists().map(({ before }) => before)).toEqual([null, 71, 21])
+  })
+
+  it('says which entries a search did not reach, why, and goes on there; shows how far the index is', async () => {
+    const { main, lists } = await openAudit(3)
+    const answers = [{ before: 951, why: 'limit' as const }, { before: 401, why: 'index' as const }, null]
+    main.reply('audit.list', () => ({
+      entries: [],
+      more: false,
+      overtaken: false,
+      unsearched: answers.shift() ?? null,
+    }))
+    fakeTime()
+    void fill('Search the audit', 'zz')
+    await later(200)
+    const said = (): string => all('status').map(textOf).join(' | ')
+    expect(said()).toMatch(/Entries before No\. 951 were not searched: words this short .* No entry matches so far\./)
+    await press('Search older entries')
+    expect(lists().at(-1)?.before).toBe(951)
+    expect(said()).toMatch(/Entries before No\. 401 were not searched: the search index is still being made\./)
+    main.emit('audit.progress', { job: 'word-index', done: 600, of: 1000 })
+    await settle()
+    expect(shownText()).toContain('Preparing the search of older entries: 600 of 1,000')
+    main.emit('audit.progress', { job: 'word-index', done: 1000, of: 1000 })
+    await settle()
+    expect(said()).toContain('No entry matches.')
+    expect(said()).not.toContain('not searched')
+    expect(shownText()).not.toContain('Preparing')
+    vi.useRealTimers()
   })
 
   it('that is left reads and checks no more', async () => {
@@ -211,7 +239,7 @@ describe('the list of the audit', () => {
       readAt: null,
       failure: null,
     }))
-    main.reply('audit.list', () => ({ entries: [entry(7)], more: false, overtaken: false }))
+    main.reply('audit.list', () => ({ entries: [entry(7)], more: false, overtaken: false, unsearched: null }))
     await mountApp(main, '/accounts/A-20417/activity')
     await click(one('radio', /entries/i))
     expect(main.inputsOf('audit.list')[0]).toMatchObject({ account: 'A-20417', before: null })
@@ -284,8 +312,11 @@ describe('its filters', () => {
     let answerLate = (): void => undefined
     main.reply('audit.list', ({ text }) =>
       text === 'T-1'
-        ? new Promise((resolve) => (answerLate = () => resolve({ entries: [entry(1)], more: false, overtaken: false })))
-        : { entries: [entry(2)], more: false, overtaken: false },
+        ? new Promise(
+            (resolve) =>
+              (answerLate = () => resolve({ entries: [entry(1)], more: false, overtaken: false, unsearched: null })),
+          )
+        : { entries: [entry(2)], more: false, overtaken: false, unsearched: null },
     )
     await fill('Search the audit', 'T-1')
     await later(200)
@@ -314,6 +345,24 @@ describe('the chain', () => {
     await press('Check again')
     expect(statement()).toContain('Not anchored since entry 9')
     expect(main.inputsOf('audit.verify')).toEqual([{ whole: false }, { whole: true }])
+  })
+
+  it('that was restored says at which entry and what is lost, and is never called intact', async () => {
+    const { main } = await openAudit(12)
+    verdict(main, {
+      verdict: 'restored',
+      breaks: [
+        { kind: 'restored', at: 9, after: 4 },
+        { kind: 'new-key', at: 12, after: 11 },
+      ],
+      to: 20,
+      notAnchoredSince: null,
+    })
+    await press('Check again')
+    expect(textOf(one('region', 'Chain'))).toContain(
+      'Restored from a backup at entry 9. Entries 5 to 8 are lost. Signed by a new key since entry 12: who signed the entries before cannot be proved. Apart from that whole to entry 20.',
+    )
+    expect(textOf(one('region', 'Chain'))).not.toContain('Intact')
   })
 
   it('that is broken says where and why, and has its details to copy', async () => {

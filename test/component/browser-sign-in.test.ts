@@ -123,7 +123,7 @@ describe('an effect of an agent who has no password at the portal', () => {
       lastEvents: [],
       openCaseId: 'case-1',
     }))
-    main.reply('audit.list', () => ({ entries: [], more: false, overtaken: false }))
+    main.reply('audit.list', () => ({ entries: [], more: false, overtaken: false, unsearched: null }))
     main.reply('desk.beginStepUp', () => wait)
     main.reply('desk.cancelBrowserWait', () => ({}))
     main.refuse('desk.finishStepUp', 'browser-sign-in-cancelled')

@@ -34,6 +34,12 @@ it('a text message: which one counts, what to say, what is left, and what helps'
   expect(help(), 'one message may be slow').not.toContain('Open the profile')
 })
 
+it('a message that the system elsewhere sent without saying to whom', async () => {
+  await atTheCode('SMS authentication', { destinationMasked: null })
+  expect(which()).toMatch(/^Text 1, sent \d\d:\d\d:\d\d to the number on record$/)
+  expect(help()).toContain('It went to the number on record. Is that the phone in hand?')
+})
+
 it('after a wrong code: to check once more, with the tries that are left', async () => {
   const wizard = await atTheCode('SMS authentication')
   wizard.rejectNext({ code: 'wrong-code', attemptsLeft: 4 })
@@ -97,6 +103,6 @@ it('an Authenticator App: which entry, and its clock; nothing of messages', asyn
 it('the sentence is copied with one press, and the press says so', async () => {
   await atTheCode('SMS authentication')
   await press('Copy the sentence')
-  expect(clipboard.text).toBe(say())
+  expect(clipboard).toEqual({ text: say(), isSecret: false })
   expect(textOf(one('status', 'Copied'))).toBe('Copied')
 })

@@ -107,7 +107,7 @@ async function openCase(
     lastEvents: [],
     openCaseId,
   }))
-  main.reply('audit.list', () => ({ entries: [], more: false, overtaken: false }))
+  main.reply('audit.list', () => ({ entries: [], more: false, overtaken: false, unsearched: null }))
   for (const name of effects) main.reply(name, () => current)
   main.reply('desk.enrol', ({ method }) => enrolment(method))
   main.reply('desk.resendEnrolment', () => enrolment('sms', { sendNumber: 2 }))
@@ -530,7 +530,16 @@ describe('the contact update', () => {
     const { main, becomes } = await openCase(moved({ gate: lacks('contact-update', 'approval') }))
     expect(why('Enter contact update')).toBe('Type the new e-mail address, the new number, or both.')
     await fill('New e-mail address', 'no address')
-    expect(why('Enter contact update')).toBe('That is not an e-mail address.')
+    expect(why('Enter contact update')).toBe('There is no @ in this address.')
+    for (const [typed, what] of [
+      ['a@b.c', 'What is behind the @ is not a domain.'],
+      ['a@b.example, c@b.example', 'There is a space in this address.'],
+    ]) {
+      await fill('New e-mail address', typed!)
+      expect(why('Enter contact update')).toBe(what)
+    }
+    await fill('New e-mail address', '\u200bIT@büro.example')
+    expect(textOf(part('Contact update'))).toContain('Stored as it@xn--bro-hoa.example')
     await fill('New e-mail address', '')
     await fill('New mobile number', '012 345')
     expect(why('Enter contact update')).toMatch(/^Begin with \+ and the country code/)
@@ -650,9 +659,9 @@ describe('the second person', () => {
   it('gives a reason with the word, and the case says who said what', async () => {
     const { main, becomes } = await openCase(waiting, { staff: approver })
     expect(textOf(part('Approval'))).toContain('because the risk is raised')
-    expect(why('Approve')).toBe('Write the reason first.')
+    expect(why('Approve')).toBe('Write the reason first: at least 3 characters.')
     await fill('Reason', 'no')
-    expect(why('Approve'), 'three letters at least').toBe('Write the reason first.')
+    expect(why('Approve')).toBe('The reason is too short: write 1 more character, at least 3 in all.')
     await fill('Reason', '  The evidence is sound ')
     becomes({
       approval: {
@@ -949,7 +958,7 @@ describe('closing', () => {
     const { main, becomes } = await openCase(sampleCase({ status: 'closed', outcome: 'refused', closedAt: at }), {
       openCaseId: null,
     })
-    expect(why('Open again')).toBe('Write the reason first.')
+    expect(why('Open again')).toBe('Write the reason first: at least 3 characters.')
     await fill('Why it is opened again', 'Called again')
     becomes({ status: 'open', outcome: null, closedAt: null })
     await press('Open again')

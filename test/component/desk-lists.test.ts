@@ -147,12 +147,12 @@ describe('opening a case', () => {
     expect(focused()).toBe('Ticket')
     expect(shownText()).toContain('Type the ticket first.')
     await fill('Ticket', ' T-1 ')
-    expect(shownText()).toContain('Write the reason first.')
+    expect(shownText()).toContain('Write the reason first: at least 3 characters.')
     await fill('Reason', 'The phone was lost')
     await choose('Registered e-mail no longer valid')
     main.reply('desk.openCase', () => ({ ...sampleCase(), setUp: null }))
     main.reply('desk.getCase', () => ({ ...sampleCase(), setUp: null }))
-    main.reply('audit.list', () => ({ entries: [], more: false, overtaken: false }))
+    main.reply('audit.list', () => ({ entries: [], more: false, overtaken: false, unsearched: null }))
     await pressTwice('Open case')
     expect(main.inputsOf('desk.openCase')).toEqual([
       {
@@ -172,7 +172,7 @@ describe('opening a case', () => {
     main.refuse('desk.openCase', 'conflict')
     const before = main.inputsOf('desk.getCustomer').length
     main.reply('desk.getCase', () => ({ ...sampleCase(), setUp: null }))
-    main.reply('audit.list', () => ({ entries: [], more: false, overtaken: false }))
+    main.reply('audit.list', () => ({ entries: [], more: false, overtaken: false, unsearched: null }))
     main.reply('desk.getCustomer', () => ({
       account: {
         id: 'A-Foods',

@@ -118,7 +118,8 @@ describe('names from a file', () => {
     await press('Import names')
     return main
   }
-  const line = { userId: 'a@x.example', portalId: 'sandbox', ownName: 'A', tags: ['vip'], note: '', problem: null }
+  const facts = { userId: 'a@x.example', portalId: 'sandbox', ownName: 'A', tags: ['vip'], note: '' }
+  const line = { ...facts, problem: null, leftOut: [] }
 
   it('a file with a column of passwords is refused, with the column and nothing of its content', async () => {
     await openImport({ kind: 'refused', why: 'secrets', column: 2 })
@@ -143,12 +144,13 @@ describe('names from a file', () => {
       lines: [
         { ...line, line: 2, verdict: 'new' },
         { ...line, line: 3, verdict: 'wrong', problem: 'user-id-missing' },
-        { ...line, line: 4, verdict: 'changed' },
+        { ...line, line: 4, verdict: 'changed', leftOut: [6] },
         { ...line, line: 5, verdict: 'same' },
       ],
     })
     await press('Choose a file')
     expect(shownText()).toContain('Columns left out, because they are not understood: Colour.')
+    expect(shownText()).toContain('Text in columns without a name is left out: line 4.')
     const rows = all('row', undefined, one('dialog')).map(textOf).slice(1)
     expect(rows).toEqual([
       '2 a@x.example A vip New',
@@ -159,6 +161,37 @@ describe('names from a file', () => {
     await pressTwice('Import 2 lines')
     expect(main.inputsOf('accountList.confirmImport')).toEqual([{ previewId: 'preview-1' }])
     expect(textOf(one('dialog'))).toContain('1 account added, 1 changed.')
+  })
+
+  it('that is not Unicode is read in the encoding that the operator chooses, and in another one after that', async () => {
+    const main = await openImport({
+      kind: 'code-pages',
+      previewId: 'preview-1',
+      file: 'names.csv',
+      codePages: [
+        { encoding: 'windows-1251', sample: ['Головной офис'] },
+        { encoding: 'windows-1252', sample: ['Ãîëîâíîé îôèñ'] },
+      ],
+    })
+    const lines = [{ ...line, line: 2, verdict: 'new' as const }]
+    main.reply('accountList.previewImportAs', () => ({
+      kind: 'preview',
+      previewId: 'preview-2',
+      file: 'names.csv',
+      ignored: [],
+      lines,
+    }))
+    await press('Choose a file')
+    expect(textOf(one('dialog'))).toContain('Cyrillic (Windows-1251) Головной офис')
+    await press('Use this encoding')
+    await press('Other encoding')
+    await press('Use this encoding')
+    const encoding = 'windows-1251'
+    expect(main.inputsOf('accountList.previewImportAs')).toEqual([
+      { previewId: 'preview-1', encoding },
+      { previewId: 'preview-2', encoding },
+    ])
+    expect(textOf(one('button', 'Import 1 line'))).toBe('Import 1 line')
   })
 
   it('with nothing new has nothing to import, and says why', async () => {

@@ -40,7 +40,7 @@ async function openCase(of: SupportCase, snapshot: Partial<AppSnapshot>) {
     lastEvents: [],
     openCaseId: 'case-1',
   }))
-  main.reply('audit.list', () => ({ entries: [], more: false, overtaken: false }))
+  main.reply('audit.list', () => ({ entries: [], more: false, overtaken: false, unsearched: null }))
   await mountApp(main, '/desk/cases/case-1')
   return main
 }
@@ -99,6 +99,16 @@ describe('what the system that has the accounts cannot do', () => {
     expect(document.querySelector('[data-testid="link-offers"]')).toBeNull()
   })
 
+  it('offers no set-up with the customer on the line, which the desk does for accounts of its own alone', async () => {
+    const consented = consentedCase('disable-two-factor')
+    const of = { ...consented, disabledAt: consented.openedAt, twoFactor: twoFactor(null) }
+    await openCase(of, behind())
+    expect(why('Confirm')).toContain('Customers set this up themselves')
+    expect(all('radio', 'Email')).toEqual([])
+    expect(all('textbox', 'Your own password')).toEqual([])
+    expect(isDisabled(one('button', 'Send invitation'))).toBe(false)
+  })
+
   it('leaves the invitation to the system, which sends its own', async () => {
     const consented = consentedCase('disable-two-factor')
     const of = { ...consented, disabledAt: consented.openedAt, twoFactor: twoFactor(null) }
@@ -152,6 +162,18 @@ describe('what the system that has the accounts cannot do', () => {
     expect(describedBy(one('button', 'Change method'))).toContain(`${lead}${reason}`)
     expect(isDisabled(one('button', 'Change method'))).toBe(true)
     expect(isDisabled(one('button', 'Disable 2FA'))).toBe(false)
+  })
+
+  it('says where the system asks for a code before it turns a method off, for which there is no field', async () => {
+    const snapshot = behindWith({})
+    const proof = { disable: 'code', enrol: 'none' } as const
+    const [portal] = snapshot.portals ?? []
+    const { directory } = portal?.capabilities ?? {}
+    if (directory) Object.assign(directory, { proof })
+    await openSecurity(twoFactor('sms'), snapshot)
+    await press('Manage two-factor authentication')
+    for (const choice of ['Disable 2FA', 'Change method'])
+      expect(describedBy(one('button', choice))).toContain('Sample asks for a code of the present method')
   })
 
   it('is refused where there is nothing but to set up', async () => {

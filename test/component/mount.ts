@@ -30,6 +30,12 @@ export function startMain({ snapshot = {}, accounts = [], procedures = [] }: Wor
   main.reply('reminders.list', () => ({ unprotected: [], sms: [] }))
   main.reply('confirmation.list', () => [])
   main.reply('guided.list', () => [])
+  main.reply('clipboard.copy', ({ text, secret }) => {
+    clipboard.text = text
+    clipboard.isSecret = secret
+    return { removedAfterSeconds: secret ? 60 : null }
+  })
+  main.reply('backups.state', () => ({ backups: [], damage: 'unread', isFailing: false, isUnderWay: false }))
   main.reply('account.get', ({ accountId }) => {
     const row = accounts.find(({ id }) => id === accountId)
     if (row === undefined) throw new FailedCall('not-found')
@@ -81,7 +87,7 @@ export async function closeApps(): Promise<string[]> {
 }
 
 /** What was copied last. */
-export const clipboard = { text: '' }
+export const clipboard = { text: '', isSecret: false }
 
 /** Goes to another screen, as any link there would. */
 export async function goTo(path: string): Promise<void> {

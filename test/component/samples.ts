@@ -75,6 +75,8 @@ export function appSnapshot(changes: Partial<AppSnapshot> = {}): AppSnapshot {
     lock: { locked: false, after: null, hasPassphrase: false, attemptsLeft: 5, signedOut: false, waiting: 0 },
     auditFindings: 0,
     notificationsRefused: false,
+    link: null,
+    proxy: { asked: null, kept: false },
     unsettledAccounts: [],
     management: null,
     ...changes,

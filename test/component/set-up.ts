@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, vi } from 'vitest'
-import { clipboard, closeApps } from './mount.ts'
+import { closeApps } from './mount.ts'
 import { renewPortalTime } from './samples.ts'
 import { watchTimers } from './timers.ts'
 
@@ -9,17 +9,6 @@ for (const [side, size] of [
   ['clientHeight', 800],
 ] as const)
   Object.defineProperty(HTMLElement.prototype, side, { configurable: true, get: () => size })
-
-/** A copy is the page's own event, which the browser answers by what the page puts into it. */
-Object.defineProperty(document, 'execCommand', {
-  configurable: true,
-  value: (command: string): boolean => {
-    const clipboardData = new DataTransfer()
-    document.dispatchEvent(new ClipboardEvent(command, { clipboardData, cancelable: true }))
-    clipboard.text = clipboardData.getData('text/plain')
-    return true
-  },
-})
 
 watchTimers()
 

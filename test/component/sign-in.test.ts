@@ -132,6 +132,31 @@ describe('signing in', () => {
     expect(field('User ID').value).toBe('')
   })
 
+  it('leaves the code of a sign-in that is over, says so, and asks the same person for the password', async () => {
+    const main = await openSignIn()
+    main.reply('session.signIn', () => ({ state: 'challenge', challenge: challenge() }))
+    await signIn()
+    main.refuse('session.verifyChallenge', 'sign-in-over', { next: 'sign-in' })
+    await verify('000000')
+    expect(all('textbox', 'Code')).toEqual([])
+    expect(textOf(one('alert'))).toContain('This sign-in is over')
+    expect(textOf(one('alert'))).toContain('Type the password again')
+    expect(field('User ID').value).not.toBe('')
+    expect(document.activeElement).toBe(field('Password'))
+  })
+
+  it('offers to start again once its time is out and no other code can be sent', async () => {
+    const main = await openSignIn()
+    const app = challenge({ method: 'authenticator', expiresAt: portalTime(-1), sendsLeft: 0 })
+    main.reply('session.signIn', () => ({ state: 'challenge', challenge: app }))
+    await signIn()
+    expect(shownText()).toContain('This sign-in has run out of time')
+    expect(all('button', 'Verify')).toEqual([])
+    await press('Start again')
+    expect(all('textbox', 'Code')).toEqual([])
+    expect(field('User ID').value).not.toBe('')
+  })
+
   it.each([
     ['sms', '12345678'],
     ['authenticator', '123456'],
@@ -370,7 +395,7 @@ describe('the sign-in dialog', () => {
       readAt: portalTime(),
       failure: null,
     }))
-    main.reply('audit.list', () => ({ entries: [], more: false, overtaken: false }))
+    main.reply('audit.list', () => ({ entries: [], more: false, overtaken: false, unsearched: null }))
     await mountApp(main, '/accounts/A-20417/activity')
     await press('Sign in')
     await fill('Password', password, one('dialog'))

@@ -3,10 +3,12 @@ import ui from '@nuxt/ui/vite'
 import vue from '@vitejs/plugin-vue'
 import type { TestProjectInlineConfiguration } from 'vitest/config'
 import { nuxtUi } from '../../tools/build/nuxt-ui.ts'
+import { templateAlias, vueTemplates } from '../../tools/build/vue-templates.ts'
 
 /** Screens in a document without a browser: the renderer's own plugins and defines, its modules loaded once a worker. */
 export const componentProject: TestProjectInlineConfiguration = {
-  plugins: [vue(), ui(nuxtUi)],
+  resolve: { alias: templateAlias },
+  plugins: [vue(vueTemplates), ui(nuxtUi)],
   define: {
     __VUE_I18N_LEGACY_API__: 'false',
     __INTLIFY_PROD_DEVTOOLS__: 'false',

@@ -6,18 +6,14 @@ import type {
   RemoteCustomer,
   RemoteDirectory,
 } from '../../src/portal/directory/remote/remote-directory.ts'
+import { requireSame, value } from './require.ts'
 import type { Check, Kit } from './run.ts'
 import type { KitAccount, KitCustomers } from './system.ts'
 
 const missing = { kind: 'lost' } as const
 
-function value<T>(answer: Answer<T> | undefined): T {
-  assert.equal(answer?.kind, 'answered', `answered ${JSON.stringify(answer)}`)
-  return (answer as { value: T }).value
-}
-
 const isRefused = (answer: Answer<unknown> | undefined, code: RefusalCode): void =>
-  assert.deepEqual(answer, { kind: 'refused', code })
+  requireSame(answer, { kind: 'refused', code }, 'a wrong proof')
 
 function customersOf({ system }: Kit): KitCustomers {
   if (!system.customers) throw new Error('The kit does not know what customers of this system see')
@@ -68,7 +64,8 @@ export async function removal(
 
 /** A wrong proof says that it was wrong, and nothing of the session. */
 async function goesOn({ directory }: Kit, customer: RemoteCustomer, password: string): Promise<void> {
-  if (directory.verifyPassword) assert.equal(value(await directory.verifyPassword(customer, password)), true)
+  if (directory.verifyPassword)
+    requireSame(value(await directory.verifyPassword(customer, password)), true, 'verifyPassword, with the right one')
 }
 
 async function isOn({ directory }: Kit, { id }: KitAccount): Promise<boolean> {
@@ -97,7 +94,7 @@ async function setUp(kit: Kit, account: KitAccount, before: RemoteCustomer, meth
   const { session } = value(await directory.verifyEnrolment?.(before, id, newest))
   const after = { ...before, session: session ?? before.session }
   assert.equal(await isOn(kit, account), true, 'off after the right code')
-  assert.equal(await customers.asksFor(account), method)
+  requireSame(await customers.asksFor(account), method, 'what the sign-in asks for after a set-up')
   await goesOn(kit, after, password)
   return after
 }
@@ -113,16 +110,24 @@ export const customerChecks: Check[] = [
       const password = customersOf(kit).password(account)
       isRefused(await directory.signIn?.(account.userId, `${password}-wrong`), 'wrong-password')
       const customer = await signIn(kit, account)
-      assert.equal(customer.accountId, account.id)
-      assert.equal(value(await directory.verifyPassword?.(customer, `${password}-wrong`)), false)
-      assert.equal(value(await directory.verifyPassword?.(customer, password)), true)
+      requireSame(customer.accountId, account.id, 'accountId of the sign-in')
+      requireSame(
+        value(await directory.verifyPassword?.(customer, `${password}-wrong`)),
+        false,
+        'verifyPassword, with a wrong one',
+      )
+      requireSame(
+        value(await directory.verifyPassword?.(customer, password)),
+        true,
+        'verifyPassword, with the right one',
+      )
       if (!directory.removeOwnFactor) return
       isRefused(
         await directory.removeOwnFactor(customer, { password: `${password}-wrong`, code: null }),
         'wrong-password',
       )
       await goesOn(kit, customer, password)
-      assert.equal(await system.signIn(account), 'asks for a code')
+      requireSame(await system.signIn(account), 'asks for a code', 'sign-in after a wrong proof')
     },
   },
   {
@@ -146,7 +151,7 @@ export const customerChecks: Check[] = [
           const ids = value(await directory.read(account.id)).factors.factors.flatMap(({ id }) => id ?? [])
           const remover = directory.removeOwnFactor ? 'customer' : 'gateway'
           value(await (await removal(kit, remover, account, ids))(directory))
-          assert.equal(await kit.system.signIn(account), 'signed in')
+          requireSame(await kit.system.signIn(account), 'signed in', 'sign-in after a removal')
           await setUp(kit, account, await signIn(kit, account), method)
         }
       }

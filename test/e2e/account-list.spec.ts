@@ -31,12 +31,14 @@ const lines = (): Locator => app.page.getByRole('grid').getByRole('link')
 const search = (): Locator => app.page.getByLabel('Search accounts')
 const chip = (name: string): Locator => app.page.getByRole('button', { name, exact: true })
 
-/** Answers the system's own dialog with a file of this text. */
-async function chooseText(text: string): Promise<void> {
+/** Answers the system's own dialog with a file of these bytes. */
+async function chooseBytes(bytes: Uint8Array): Promise<void> {
   const file = join(app.profile, 'names-to-import.csv')
-  writeFileSync(file, text)
+  writeFileSync(file, bytes)
   await chooseFile(app, file)
 }
+
+const chooseText = (text: string): Promise<void> => chooseBytes(Buffer.from(text))
 
 async function requireAccessible(): Promise<void> {
   const { violations } = await new AxeBuilder({ page: app.page }).setLegacyMode().analyze()
@@ -131,6 +133,35 @@ test('Ctrl+A chooses what is shown; what a filter hides stays chosen and is coun
   await line('Angsana Retail').click({ modifiers: ['ControlOrMeta'] })
   await expect(app.page.getByText('1 account chosen')).toBeVisible()
   await user.button('Clear').click()
+})
+
+test('a file in a code page is read in the encoding that is chosen; what turns the text of a name is left out', async () => {
+  const dialog = app.page.getByRole('dialog')
+  await user.button('Import names').click()
+  await chooseBytes(
+    Buffer.from('User ID;Name\r\nit@angsana.example;\xd1\xea\xeb\xe0\xe4 \xcc\xee\xf1\xea\xe2\xe0\r\n', 'latin1'),
+  )
+  await user.button('Choose a file').click()
+  await expect(dialog.getByRole('radio', { name: 'Cyrillic (Windows-1251)' })).toBeChecked()
+  await expect(dialog).toContainText('Склад Москва')
+  await requireAccessible()
+  await user.button('Use this encoding').click()
+  await expect(dialog.getByRole('row', { name: /^2 / })).toContainText('Склад Москва')
+  await user.button('Other encoding').click()
+  await dialog.getByRole('radio', { name: 'Western European (Windows-1252)' }).check()
+  await user.button('Use this encoding').click()
+  await expect(dialog.getByRole('row', { name: /^2 / })).toContainText('Ñêëàä')
+
+  await chooseText(
+    'User ID;Name;Tags;Note;Postal code\r\nit@angsana.example;אנגסנה (123) ABC;north\r\nhq@bambooquay.example;Bayu \u202elatigiD;;;;more\r\n',
+  )
+  await user.button('Choose another file').click()
+  await expect(dialog.getByRole('row', { name: /^3 / })).toContainText('Bayu latigiD')
+  await expect(dialog).toContainText('Text in columns without a name is left out: line 3.')
+  await requireAccessible()
+  await user.button('Import 2 lines').click()
+  await user.button('Close').last().click()
+  await expect(line('אנגסנה')).toContainText('(123) ABC')
 })
 
 test('names are imported from a file, with what becomes of each line; passwords never', async () => {

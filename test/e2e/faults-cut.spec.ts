@@ -65,7 +65,7 @@ test(
     await consolePage.confirmPreflight()
     const where = /two-factor\/disable$/
     proxy.plan({ where, fault: { kind: 'cut', direction: 'answer', after: 200, by: 'reset' } })
-    proxy.plan({ where: /operations\//, fault: { kind: 'cut', direction: 'answer', after: 0, by: 'end' } })
+    proxy.plan({ where: /operations\//, fault: { kind: 'cut', direction: 'answer', after: 20, by: 'end' } })
     const badWords = await watchWords()
     await consolePage.disable()
     await expect(consolePage.heading('Outcome unknown')).toBeVisible()

@@ -292,7 +292,7 @@ test('a portal in the settings, and a screen in the navigation', async () => {
   const [added, another] = [portalOf('b.example'), portalOf('a.example')]
   await goTo('/settings')
   await notify('app.changed', { ...snapshot, portals: [own!, added] })
-  await pressDuring(row('portals', 'b.example').getByRole('button'), () =>
+  await pressDuring(row('portals', 'b.example').getByRole('button', { name: /^Remove/ }), () =>
     notify('app.changed', { ...snapshot, portals: [own!, another, added] }),
   )
   await expect(app.page.getByRole('dialog')).toContainText('b.example')

@@ -16,7 +16,7 @@ async function lose(world: ProxiedWorld, effect: string, direction: 'request' | 
   const { where, prepare } = everyEffect[effect]!
   const { press } = await prepare(world)
   world.proxy.plan({ where, fault: { kind: 'cut', direction, after: 120, by: 'end' } })
-  world.proxy.plan({ where: reading, fault: { kind: 'cut', direction: 'request', after: 0, by: 'end' } })
+  world.proxy.plan({ where: reading, fault: { kind: 'cut', direction: 'answer', after: 20, by: 'end' } })
   await press()
   expect((await fateOf(world)).status).toBe('unknown')
   return () => world.proxy.exchanges.filter(({ line }) => where.test(line)).length
@@ -110,7 +110,7 @@ describe('F6: unknown, and the portal has forgotten the key', () => {
     const { id: caseId } = await openCase(world, 'consented')
     const where = /disable-two-factor$/
     world.proxy.plan({ where, fault: { kind: 'cut', direction: 'request', after: 120, by: 'end' } })
-    world.proxy.plan({ where: reading, fault: { kind: 'cut', direction: 'request', after: 0, by: 'end' } })
+    world.proxy.plan({ where: reading, fault: { kind: 'cut', direction: 'answer', after: 20, by: 'end' } })
     await world.app.failure('desk.disable', { caseId, password })
     await awayForADay(world)
     await operatorOf(world).signInStaff(agentA)
@@ -125,7 +125,7 @@ describe('F6: unknown, and the portal has forgotten the key', () => {
     const sent = await lose(world, 'disable, at the end', 'answer')
     const procedureId = (await world.app.ok('app.snapshot', {})).procedures[0]?.id ?? ''
     await awayForADay(world)
-    world.proxy.plan({ where: reading, times: 3, fault: { kind: 'cut', direction: 'answer', after: 0, by: 'reset' } })
+    world.proxy.plan({ where: reading, times: 3, fault: { kind: 'cut', direction: 'answer', after: 20, by: 'reset' } })
     await operatorOf(world).signIn(seriMuda)
     await world.app.idle()
     at(await world.app.ok('procedure.recover', { procedureId }), 'unknown')

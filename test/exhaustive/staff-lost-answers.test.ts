@@ -41,7 +41,7 @@ describe.each(Object.entries(casePresses))('a lost answer to %s', (_name, { prep
   test('stays unknown where reading fails too, until it is asked for', async ({ world }) => {
     const { id: caseId } = await prepare(world)
     await world.sandbox.plan({ ...route, fault: 'cut-after', times: 1 })
-    await world.sandbox.plan({ ...readOperation, fault: 'cut-before', times: 2 })
+    await world.sandbox.plan({ ...readOperation, fault: 'cut-within', times: 2 })
     expect(await press(world, caseId)).toMatchObject({ ok: false, failure: { code: 'outcome-unknown' } })
     expect(await world.app.failure('desk.recover', { caseId })).toMatchObject({ code: 'outcome-unknown' })
     expect((await world.app.ok('app.snapshot', {})).unsettledCases).toEqual([caseId])
@@ -71,7 +71,7 @@ describe.each(['enrol', 'resend'] as const)('a lost answer to %s', (name) => {
     async (lostReads, { world }) => {
       const caseId = await prepare(world)
       await world.sandbox.plan({ ...route, fault: 'cut-after', times: 1 })
-      if (lostReads > 0) await world.sandbox.plan({ ...readOperation, fault: 'cut-before', times: lostReads })
+      if (lostReads > 0) await world.sandbox.plan({ ...readOperation, fault: 'cut-within', times: lostReads })
       const outcome = await press(world, caseId)
       if (lostReads === 0) expect(outcome).toMatchObject({ ok: true, value: { method: 'sms' } })
       else expect(outcome).toMatchObject({ ok: false, failure: { code: 'outcome-unknown' } })
@@ -120,7 +120,7 @@ describe('a lost answer to the opening of a case', () => {
     async (fault, { world }) => {
       await operatorOf(world).signInStaff(agentA)
       await world.sandbox.plan({ ...openRoute, fault, times: 1 })
-      await world.sandbox.plan({ ...readOperation, fault: 'cut-before', times: 1 })
+      await world.sandbox.plan({ ...readOperation, fault: 'cut-within', times: 1 })
       expect(await world.app.failure('desk.openCase', opening)).toMatchObject({ code: 'outcome-unknown' })
       const [waiting] = (await world.app.ok('app.snapshot', {})).unsettledCases
       const outcome = await world.app.call('desk.recover', { caseId: waiting! })
@@ -135,7 +135,7 @@ describe('a lost answer to the opening of a case', () => {
     const { app, sandbox } = world
     await operatorOf(world).signInStaff(agentA)
     await sandbox.plan({ ...openRoute, fault: 'cut-after', times: 1 })
-    await sandbox.plan({ ...readOperation, fault: 'cut-before', times: 1 })
+    await sandbox.plan({ ...readOperation, fault: 'cut-within', times: 1 })
     await app.failure('desk.openCase', opening)
     await app.restart()
     const waiting = (await app.ok('app.snapshot', {})).unsettledCases

@@ -66,7 +66,7 @@ describe('F8: the operator’s clock', () => {
         proxy.plan({ where, fault: { kind: 'cut', direction, after: 100, by: 'end' } })
         proxy.plan({
           where: / \/api\/v1\/operations\//,
-          fault: { kind: 'cut', direction: 'request', after: 0, by: 'end' },
+          fault: { kind: 'cut', direction: 'answer', after: 20, by: 'end' },
         })
         at(await app.ok('procedure.disable', { procedureId, password }), 'unknown')
         app.clock.advance(jump)
@@ -94,7 +94,7 @@ describe('F8: the operator’s clock', () => {
       proxy.plan({ where, fault: { kind: 'cut', direction: 'answer', after: 0, by: 'end' } })
       proxy.plan({
         where: / \/api\/v1\/operations\//,
-        fault: { kind: 'cut', direction: 'request', after: 0, by: 'end' },
+        fault: { kind: 'cut', direction: 'answer', after: 20, by: 'end' },
       })
       at(await app.ok('procedure.disable', { procedureId, password }), 'unknown')
       ids.push(procedureId)

@@ -167,7 +167,9 @@ describe('F9: what writes without being asked neither ends the console nor loses
     const { app, disk, sandbox } = bench
     disk.failAt(0, 'full')
     const typed = { portalId: 'sandbox', userId: samples.bayu.userId, password }
-    expect(await app.failure('session.signIn', typed)).toMatchObject({ code: 'record-failed' })
+    expect(await app.failure('session.signIn', typed), 'it was sent').toMatchObject({
+      ...{ code: 'storage-failed', storage: 'full' },
+    })
     await app.idle()
     disk.repair()
     const { accessToken } = await sandbox.signIn(samples.bayu.userId)

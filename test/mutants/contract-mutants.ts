@@ -36,7 +36,7 @@ export const contractMutants: MutantGroup = {
     },
     {
       name: 'notes take directions and separators',
-      edits: [replace('free-text.lines/value', '/^/')],
+      edits: [replace('input.unseen/value', '{{/value.expression.expression.expression.expression}}')],
       caughtBy: 'GEN-13',
     },
     {
@@ -51,7 +51,7 @@ export const contractMutants: MutantGroup = {
     },
     {
       name: 'a password takes a NUL at its end',
-      edits: [replace('portal-passwords.characters/value', '/^/')],
+      edits: [replace('portal-passwords.characters/value', '/(?!)/')],
       caughtBy: 'PWD-13',
     },
     {
@@ -331,7 +331,7 @@ export const contractMutants: MutantGroup = {
     },
     {
       name: 'the message with a code does not contain it',
-      edits: [replace('portal-messages.code/value.templateSpans[0].expression', "''")],
+      edits: [replace('portal-messages.code/value.template.templateSpans[0].expression', "''")],
       caughtBy: 'MSG-2',
     },
     {

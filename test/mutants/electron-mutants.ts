@@ -13,6 +13,11 @@ export const electronMutants: MutantGroup = {
   judge: judgeByPlaywright,
   mutants: [
     {
+      name: 'clipboard: the app ends before a secret is removed',
+      edits: [remove('clipboard.quit-waits')],
+      caughtBy: 'clipboard.spec.ts',
+    },
+    {
       name: 'electron: the page shares its world with the preload',
       edits: [replace('window.context-isolation/value', 'false')],
       caughtBy: 'lockdown.spec.ts',

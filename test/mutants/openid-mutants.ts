@@ -31,6 +31,16 @@ export const staffProviderMutants: readonly Mutant[] = [
     caughtBy,
   },
   {
+    name: 'openid: clocks that differ are not named',
+    edits: [remove('openid.skew-named')],
+    caughtBy,
+  },
+  {
+    name: 'openid: the check does not compare the clocks',
+    edits: [replace('openid.skew-checked/condition', 'true')],
+    caughtBy: 'gateway-check-openid.test.ts',
+  },
+  {
     name: 'openid: a key that the provider withdrew is taken for good',
     edits: [replace('openid.withdrawn-keys/condition.right', 'true')],
     caughtBy,

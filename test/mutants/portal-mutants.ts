@@ -1,4 +1,4 @@
-import { inText, insertAfter, remove, replace } from './edits.ts'
+import { inText, insertAfter, insertBefore, remove, replace } from './edits.ts'
 import { consoleMutants } from './console/console-mutants.ts'
 import { judgeByVitest } from './judge-by-vitest.ts'
 import type { MutantGroup } from './mutant.ts'
@@ -12,6 +12,16 @@ export const portalMutants: MutantGroup = {
   judge: judgeByVitest,
   mutants: [
     ...staffProviderMutants,
+    {
+      name: 'portal: what an earlier version wrote is not folded',
+      edits: [replace('customer-search.refold/condition', 'true')],
+      caughtBy: 'searched-texts.test.ts',
+    },
+    {
+      name: 'portal: numbers are not searched',
+      edits: [replace('customer-search.numbers/expression.arguments[1].body.statements[1]', 'return 0')],
+      caughtBy: 'customer-search.test.ts',
+    },
     {
       name: 'portal: a message that was not delivered is given up',
       edits: [replace('portal-messages.retried/value.arguments[2]', 'null')],
@@ -485,6 +495,31 @@ export const portalMutants: MutantGroup = {
       caughtBy: 'keycloak-answers.test.ts',
     },
     {
+      name: 'connectors: a request that waits for a connection takes the system for away',
+      edits: [insertBefore('connectors.waits-for-connection', '{{/value.arguments[1].body.statements[3]}}')],
+      caughtBy: 'system-client.test.ts',
+    },
+    {
+      name: 'remote: a board shows cases whose accounts it did not read',
+      edits: [replace('remote-directory.board-as-read/value.arguments[1]', '{{remote-directory.board-page/value}}')],
+      caughtBy: 'remote-board.test.ts',
+    },
+    {
+      name: 'remote: an account is read once more after the reading that showed the effect',
+      edits: [replace('remote-effects.read-once/value.arguments[0].left', 'undefined')],
+      caughtBy: 'remote-effects.test.ts',
+    },
+    {
+      name: 'remote: a sign-out leaves the session of the system',
+      edits: [remove('remote-customers.signed-out-there')],
+      caughtBy: 'remote-customers.test.ts',
+    },
+    {
+      name: 'remote: each board reads all of its accounts by itself',
+      edits: [replace('remote-directory.board-reads-shared/value.left', 'undefined')],
+      caughtBy: 'remote-board.test.ts',
+    },
+    {
       name: 'portal: another host than its own is answered',
       edits: [replace('portal-http.host/condition', 'true')],
       caughtBy: 'protection.test.ts',
@@ -510,8 +545,78 @@ export const portalMutants: MutantGroup = {
       caughtBy: 'new-password.test.ts',
     },
     {
-      name: 'portal: a text of one line takes directions and separators',
-      edits: [replace('free-text.line/value', '/^[^\\n]*$/')],
+      name: 'input: joiners are taken out where letters need them',
+      edits: [
+        replace(
+          'input.joiners/value',
+          "{{/value.expression.expression.expression.expression}}.replaceAll(/[\\u200c\\u200d]/g, '')",
+        ),
+      ],
+      caughtBy: 'text-from-outside.test.ts',
+    },
+    {
+      name: 'input: a text takes control characters',
+      edits: [remove('free-text.control')],
+      caughtBy: 'text-from-outside.test.ts',
+    },
+    {
+      name: 'input: a text may have any length',
+      edits: [replace('free-text.length/value.condition', 'false')],
+      caughtBy: 'text-from-outside.test.ts',
+    },
+    {
+      name: 'input: a code has European digits alone',
+      edits: [replace('input.code/value.expression.expression', '{{/value.expression.expression.arguments[0]}}')],
+      caughtBy: 'text-from-outside.test.ts',
+    },
+    {
+      name: 'input: scripts whose digits follow each other are one',
+      edits: [replace('input.digits/value', '{{/value.left}}')],
+      caughtBy: 'text-from-outside.test.ts',
+    },
+    {
+      name: 'input: two spellings of a domain are two accounts',
+      edits: [replace('input.one-domain/value', '{{/value.whenTrue}}')],
+      caughtBy: 'text-from-outside.test.ts',
+    },
+    {
+      name: 'input: a User ID keeps what was copied with it',
+      edits: [
+        replace(
+          'input.user-id/value',
+          '{{/value.expression.expression.expression.expression.arguments[0].arguments[0]}}.trim()',
+        ),
+      ],
+      caughtBy: 'text-from-outside.test.ts',
+    },
+    {
+      name: 'input: an extension becomes digits of the number',
+      edits: [remove('phone-number.extension')],
+      caughtBy: 'text-from-outside.test.ts',
+    },
+    {
+      name: 'portal: a password is hashed as it was typed',
+      edits: [
+        replace(
+          'portal-passwords.form-set/value.arguments[2].expression.arguments[0]',
+          '{{/value.arguments[2].expression.arguments[0].arguments[0]}}',
+        ),
+      ],
+      caughtBy: 'passwords.test.ts',
+    },
+    {
+      name: 'portal: what was hashed before in another form fits no more',
+      edits: [
+        replace(
+          'portal-passwords.forms/expression.arguments[0].elements[1]',
+          '{{/expression.arguments[0].elements[0]}}',
+        ),
+      ],
+      caughtBy: 'passwords.test.ts',
+    },
+    {
+      name: 'portal: a text of one line takes several',
+      edits: [remove('free-text.line')],
       caughtBy: 'free-text.test.ts',
     },
     {

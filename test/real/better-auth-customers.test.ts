@@ -210,6 +210,23 @@ test('a lost answer is settled by reading: applied where it was, rejected where 
   }
 })
 
+test('a sign-out at the gateway ends the session at better-auth, and no other one', async () => {
+  const { sandbox, proxy } = await startDesk()
+  const customer = await newCustomer()
+  const sessions = async (): Promise<number> =>
+    ((await accounts.admin('/admin/list-user-sessions', { userId: customer.id })) as { sessions: unknown[] }).sessions
+      .length
+  const [one, other] = [await signIn(sandbox, customer), await signIn(sandbox, customer)]
+  const before = await sessions()
+  ;(await sandbox.call('signOut', { token: one.token })).body(200)
+  expect(await sessions()).toBe(before - 1)
+  expect((await other.disable()).status).not.toBe(401)
+  // Where better-auth does not answer, the session of the gateway is over all the same.
+  proxy.plan({ where: /sign-out/, fault: { kind: 'cut', direction: 'request', after: 0, by: 'reset' } })
+  ;(await sandbox.call('signOut', { token: other.token })).body(200)
+  ;(await sandbox.call('listAccounts', { token: other.token })).problem('session-expired')
+})
+
 test('staff see the account and why they cannot turn it off, end sessions and let it sign in again', async () => {
   const { sandbox } = await startDesk()
   const customer = await newCustomer({ authenticator: true })

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest'
 import { endpoints } from '#shared/api/endpoints.ts'
@@ -7,12 +7,14 @@ import { createPrivacyideaDirectory } from '../../src/portal/connectors/privacyi
 import type { PrivacyideaServer } from '../../tools/real-servers/privacyidea.mjs'
 import { startPrivacyidea, whyNoPrivacyidea } from '../../tools/real-servers/privacyidea.mjs'
 import type { PrivacyideaCustomer, PrivacyideaRealm } from '../support/connectors/privacyidea-realm.ts'
-import { createPrivacyideaRealm } from '../support/connectors/privacyidea-realm.ts'
+import { createPrivacyideaRealm, leastPrivileges } from '../support/connectors/privacyidea-realm.ts'
 import type { FaultProxy } from '../support/faults/fault-proxy.ts'
 import { faultProxy } from '../support/faults/fault-proxy.ts'
 import { freePort } from '../support/free-port.ts'
+import { gatewayProcess } from '../support/connectors/gateway-process.ts'
 import { gatewaySettings, secretFile, writeConfig } from '../support/gateway/gateway-files.ts'
 import { addedStaff, ask, gatewayCommand, signedIn, startedGateway } from '../support/gateway/gateway-process.ts'
+import type { CaseWork } from '../support/portal/desk-case.ts'
 import { disabling, otherThan, provenCase, sixtyPoints } from '../support/portal/desk-case.ts'
 import { testMailServer } from '../support/portal/mail-server.ts'
 import { portalCall } from '../support/portal/portal-call.ts'
@@ -252,3 +254,92 @@ test('a customer’s lost answers: what was done is seen, and what was not is ne
   expect(await realm.signIn(customer)).toBe('signed in')
   expect(await realm.removals(customer)).toBe(2)
 })
+
+test('a customer whom the user directory has no more in mid-case leaves the case readable, and changes nothing', async () => {
+  const { sandbox } = await startDesk()
+  const customer = await newCustomer()
+  const work = await provenCase(sandbox, 'disable-two-factor', { accountId: customer.name })
+  const file = server?.usersFile ?? ''
+  const lines = readFileSync(file, 'utf8').split('\n')
+  writeFileSync(file, lines.filter((line) => !line.startsWith(`${customer.name}:`)).join('\n'))
+  expect((await sandbox.call('getCase', work)).body(200).status).toBe('open')
+  ;(await sandbox.call('disableForCustomer', { ...work, body: disabling })).problem('account-not-active')
+})
+
+test('a credential that is revoked in mid-case is no refusal of the agent, and the case goes on when it is back', async () => {
+  const { sandbox } = await startDesk()
+  const customer = await newCustomer()
+  const work = await provenCase(sandbox, 'disable-two-factor', { accountId: customer.name })
+  await realm.grant(['userlist', 'tokenlist', 'auditlog'])
+  const refused = (await sandbox.call('disableForCustomer', { ...work, body: disabling })).problem('unavailable')
+  expect(refused.detail).toBe('The system that has the accounts refused the gateway’s own credential')
+  expect(await realm.removals(customer)).toBe(0)
+  await realm.grant(leastPrivileges)
+  ;(await sandbox.call('disableForCustomer', { ...work, key: newKey(), body: disabling })).body(200)
+  expect(await realm.removals(customer)).toBe(1)
+})
+
+test(
+  'a server killed at any edge of a disabling has one effect at most, and says what is true',
+  { timeout: 1_200_000 },
+  async () => {
+    const proxy = await faultProxy(() => server?.origin ?? '')
+    const gateway = await gatewayProcess({ kind: 'privacyidea', settings: { ...realm.settings, url: proxy.origin } })
+    onTestFinished(async () => {
+      await gateway.close()
+      await proxy.close()
+    })
+    const { calls } = gateway
+    const proven = (customer: PrivacyideaCustomer) =>
+      provenCase(calls, 'disable-two-factor', { accountId: customer.name })
+    const disable = (work: CaseWork, key: string) => calls.call('disableForCustomer', { ...work, key, body: disabling })
+    // How many exchanges a disabling has, by one that nothing happens to.
+    const calm = await newCustomer()
+    const undisturbed = await proven(calm)
+    const before = proxy.exchanges.length
+    ;(await disable(undisturbed, newKey())).body(200)
+    const exchanges = proxy.exchanges.length - before
+    // By which ways a customer is notified.
+    const notices = async ({ name }: PrivacyideaCustomer) =>
+      (await calls.outbox(name)).filter(({ kind }) => kind === 'two-factor-disabled').map(({ channel }) => channel)
+    const usual = await notices(calm)
+    expect(new Set(usual).size).toBe(usual.length)
+    expect(exchanges).toBeGreaterThanOrEqual(4)
+
+    const outcomes: string[] = []
+    for (let at = 0; at < exchanges; at += 1)
+      for (const direction of ['request', 'answer'] as const) {
+        const customer = await newCustomer()
+        const work = await proven(customer)
+        const key = newKey()
+        // Cuts that lie past every end only count the exchanges before.
+        if (at > 0) proxy.plan({ times: at, fault: { kind: 'cut', direction: 'answer', after: 1e9, by: 'end' } })
+        proxy.plan({ fault: { kind: 'half-open', direction, after: 0 } })
+        const asked = disable(work, key).catch(() => undefined)
+        await expect.poll(() => proxy.left() === 0 && proxy.exchanges.some(({ silent }) => silent)).toBe(true)
+        await gateway.kill()
+        await asked
+        for (const exchange of proxy.exchanges) exchange.silent = false
+        await gateway.start()
+        const operation = async () =>
+          (await calls.call('getOperation', { token: work.token, params: { key } })).body(200)
+        // What the dead process had claimed is free after a minute; what left may take 75 s, and two readings after that.
+        await calls.advance(61)
+        let { status } = await operation()
+        for (let n = 0; n < 20 && status === 'running'; n += 1) {
+          await calls.advance(6)
+          status = (await operation()).status
+        }
+        const place = `${direction} ${at}`
+        expect(['applied', 'rejected', 'unseen'], place).toContain(status)
+        const isApplied = status === 'applied'
+        expect([place, await realm.signIn(customer)]).toEqual([place, isApplied ? 'signed in' : 'asks for a code'])
+        expect([place, await realm.removals(customer)]).toEqual([place, isApplied ? 1 : 0])
+        expect((await calls.call('getCase', work)).body(200).twoFactor.active).toBe(!isApplied)
+        expect([place, await notices(customer)]).toEqual([place, isApplied ? usual : []])
+        outcomes.push(`${place} ${status}`)
+      }
+    console.log(outcomes.join('\n'))
+    for (const outcome of ['unseen', 'rejected', 'applied']) expect(outcomes.join('\n')).toContain(outcome)
+  },
+)

@@ -3,7 +3,8 @@ import { staffRole } from '../../src/shared/api/sessions.ts'
 import { GatewayProblem } from '../../src/gateway/problem.ts'
 import type { NewMember } from '../../src/gateway/staff.ts'
 
-export const usage = `usage: npm run gateway -- [COMMAND] [--config FILE]
+/** @param program how this program is called */
+export const usage = (program: string): string => `usage: ${program} [COMMAND] [--config FILE]
 
   (no command)                starts the gateway; SIGTERM or Ctrl-C ends it, SIGHUP reads the TLS files again
   --check                     checks the configuration, the connector and every credential, and changes nothing

@@ -21,11 +21,11 @@ import { gatewayOptions, usage } from './gateway-options.ts'
  * The gateway and its commands. Answers the exit code: 0 when all is well, 1 when it cannot do what was asked for, 2 when
  * the command line or the configuration is not understood.
  */
-export async function gateway(args: string[]): Promise<number> {
+export async function gateway(args: string[], program = 'npm run gateway --'): Promise<number> {
   try {
     const command = gatewayOptions(args)
     if (command !== 'help') return await runCommand(command, readConfig(command.config))
-    console.log(usage)
+    console.log(usage(program))
     return 0
   } catch (error) {
     if (!(error instanceof GatewayProblem)) throw error

@@ -10,6 +10,7 @@ import {
   wrongInFallback,
 } from './fallback-electron.mjs'
 import { withLock } from '../setup/lock.mjs'
+import { libraryTooOld, nodeFacts } from '../setup/node-version.mjs'
 import { cacheFolder, root } from '../setup/paths.mjs'
 import { findElectron, findFallback } from './runtime-info.mjs'
 import { compileAddon, stateOfAddon } from './sqlite-addon.mjs'
@@ -26,6 +27,9 @@ import { StepFailure, step } from '../setup/steps.mjs'
 export async function ensureRuntime({ log, virtualDisplay, tracer = false }) {
   const cache = cacheFolder()
   const isOwn = await ensureElectron(cache, log)
+  // The fallback's addon is compiled here; the one in the package needs what it was linked against.
+  const missing = isOwn ? libraryTooOld(nodeFacts()) : null
+  if (missing !== null) throw missing
   if (!isOwn) await ensureFallback(cache, log)
   await ensureDebianLibraries({
     log,

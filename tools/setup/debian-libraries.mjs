@@ -16,6 +16,7 @@ const electron = [
   ['libnss3'],
   ['libdrm2'],
   ['libgbm1'],
+  ['libx11-xcb1'],
   t64('libatk1.0-0'),
   t64('libatk-bridge2.0-0'),
   t64('libcups2'),

@@ -1,5 +1,10 @@
+import { StepFailure } from './steps.mjs'
+
 /** What the packages need; the system's Node may be older and only starts the set-up. */
 export const wantedNode = 24
+
+/** What better-sqlite3's addon of the package is linked against on Linux: Debian 12, Ubuntu 22.04, RHEL 9. */
+const wantedGlibc = '2.34'
 
 /** @typedef {{ platform: string, arch: string, version: string, glibc: string | null }} NodeFacts */
 
@@ -23,6 +28,20 @@ function glibcVersion() {
   if (process.platform !== 'linux') return null
   const report = /** @type {{ header?: { glibcVersionRuntime?: string } }} */ (process.report.getReport())
   return report.header?.glibcVersionRuntime ?? null
+}
+
+/**
+ * Before a start fails with the loader's own words ("GLIBC_2.34 not found").
+ * @param {NodeFacts} facts
+ * @returns {StepFailure | null} why the packages' addons cannot be loaded here; null where they can
+ */
+export function libraryTooOld({ platform, glibc }) {
+  // Another C library has an addon of its own.
+  if (platform !== 'linux' || glibc === null || isGlibcAtLeast(glibc, wantedGlibc)) return null
+  return new StepFailure(
+    `This system has glibc ${glibc}, and SQLite for Electron needs ${wantedGlibc} or newer`,
+    `use Debian 12, Ubuntu 22.04, RHEL 9 or newer${process.arch === 'x64' ? ', or the offline fallback, for which SQLite is compiled here: FACTORDESK_RUNTIME=fallback' : ''}.`,
+  )
 }
 
 /**

@@ -16,12 +16,15 @@ import { withVirtualDisplay } from '../setup/virtual-display.mjs'
 
 const reports = path.join(root, 'test-results')
 
-/** @typedef {'test' | 'test:all' | 'test:real' | 'test:long'} TestCommand the npm commands that run tests */
+/** @typedef {'test' | 'test:all' | 'test:real' | 'test:package' | 'test:long'} TestCommand the npm commands that run tests */
 
 /** What a tag in the title of an end-to-end test means: it proves a main job, so `npm test` runs it. */
 const mainJobs = '@main'
 /** The same of one that needs a system which is not ours: `test:real` runs it. */
 const realSystems = '@real'
+
+/** The same of what `npm run package` makes, on a system of its own. */
+const packages = '@package'
 
 /** @type {readonly Stage[]} against servers that are not ours, skipped with the reason where one cannot be had */
 const realStages = [
@@ -77,11 +80,23 @@ export const stagesOf = {
       title: 'All other end-to-end tests in a real Electron',
       needsApp: true,
       run: (env, args) =>
-        endToEnd(env, 'e2e-all.json', args.length > 0 ? args : ['--grep-invert', `${mainJobs}|${realSystems}`]),
+        endToEnd(
+          env,
+          'e2e-all.json',
+          args.length > 0 ? args : ['--grep-invert', `${mainJobs}|${realSystems}|${packages}`],
+        ),
     },
     ...realStages,
   ],
   'test:real': realStages,
+  'test:package': [
+    {
+      name: 'package',
+      title: 'The packages, installed on a fresh Debian',
+      needsApp: true,
+      run: (env, args) => endToEnd(env, 'e2e-package.json', args.length > 0 ? args : ['--grep', packages]),
+    },
+  ],
   'test:long': [
     {
       name: 'long',

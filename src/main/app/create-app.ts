@@ -1,14 +1,20 @@
+import type { LinkTarget } from '#shared/domain/outside-link.ts'
 import { createAudit } from '../audit/create-audit.ts'
+import { buildWordIndexInBackground } from '../audit/search/word-index-builds.ts'
 import { startDetail } from '../audit/compare-at-start.ts'
 import type { AuditStore } from '../audit/store.ts'
 import { oneDialogAtATime } from '../base/dialogs.ts'
+import { expectedSchema } from '../base/database/schema-check.ts'
+import { createBackups } from '../features/backups/service.ts'
 import { createSettings } from '../base/database/settings.ts'
 import { createOpenSecrets, type OpenSecrets } from '../base/secrets/open-secrets.ts'
 import type { Handlers } from '../base/handlers.ts'
 import { createUnitOfWork, type UnitOfWork } from '../base/unit-of-work.ts'
 import type { EffectEngine } from '../effects/engine.ts'
 import { createAppEvents } from '../features/app-events.ts'
+import { createClipboard } from '../features/clipboard/clipboard.ts'
 import { createSnapshot } from '../features/app/snapshot.ts'
+import { createWaitingLink } from '../features/app/waiting-link.ts'
 import { createPageChoices } from '../features/app/page-choices.ts'
 import { createLockState } from '../features/lock/lock-state.ts'
 import type { Lock } from '../features/lock/lock.ts'
@@ -32,8 +38,12 @@ export interface App {
   /** To be called when the embedded sandbox was found, or found again; reads its capabilities and settles what is open. */
   portalFound(): Promise<void>
   portalLost(): void
+  /** To be called when another program asks to open something by a link: the page asks the user. */
+  askToOpen(target: LinkTarget): void
   /** To be called when the system showed no notification: the page says so. */
   notificationRefused(): void
+  /** Removes copied secrets that are still on the clipboard: to be waited for before the app ends. Never rejects. */
+  removeCopiedSecrets(): Promise<void>
   /** Calls the listener when the console closes, while the audit can still be written. */
   onClosing(listener: () => void): void
   /**
@@ -59,11 +69,15 @@ export function createApp(environment: Environment): App {
   const settings = createSettings(db)
   const unitOfWork = createUnitOfWork(db)
   const { publishSnapshot, publishAccounts } = createPublishers(unitOfWork, events)
-  const { audit, reader, secondAnchor } = createAudit(environment, unitOfWork, settings)
+  const schema = expectedSchema(environment.databaseWorker.nativeBinding)
+  const { audit, reader, secondAnchor, createWorker } = createAudit({ ...environment, schema }, unitOfWork, settings)
   logAudit(environment, audit)
   const lockState = createLockState(settings)
   const window = oneDialogAtATime(muteWhenLocked(environment, () => lockState.locked))
   const secrets = createOpenSecrets(() => lockState.locked)
+  const clipboard = createClipboard({
+    ...{ system: environment.clipboard, isLocked: () => lockState.locked, later, log: environment.log },
+  })
   const deps: ServiceDeps = {
     environment,
     window,
@@ -74,24 +88,39 @@ export function createApp(environment: Environment): App {
     audit,
     lockState,
     secrets,
+    clipboard,
     publishSnapshot,
     publishAccounts,
   }
 
   const shared = createSharedServices(deps)
   let refused = false
+  const link = createWaitingLink(publishSnapshot)
   const snapshot = createSnapshot({
     ...shared,
     version,
     openProcedures: shared.procedures.open,
     audit,
     notificationsRefused: () => refused,
+    link: link.get,
   })
   subscribe({ ...deps, snapshot }, shared)
   noteStart(environment, audit)
+  const backups = createBackups({
+    ...environment,
+    ...{ settings, audit, createWorker },
+    isOpen: () => !closed,
+  })
+  backups.begin()
   const services = { ...shared, ...createFeatureServices(deps, shared) }
   const choices = createPageChoices(profile.choices, later)
-  const handlers = createHandlers({ ...deps, environment, reader, secondAnchor, snapshot, choices }, services)
+  const onProgress = (done: number, of: number): void =>
+    window.publish('audit.progress', { job: 'word-index', done, of })
+  const buildWordIndex = buildWordIndexInBackground({ reader, audit, settings, later, onProgress })
+  const handlers = createHandlers(
+    { ...deps, environment, backups, reader, buildWordIndex, secondAnchor, snapshot, choices, link },
+    services,
+  )
   const { effects, lifecycle, lock, portals } = shared
 
   return {
@@ -106,6 +135,7 @@ export function createApp(environment: Environment): App {
       await lifecycle.recoverAll()
     },
     portalLost: () => portals.embedded.lose(),
+    askToOpen: link.ask,
     notificationRefused: () => {
       environment.log.note('notification.refused', {})
       if (!refused) {
@@ -113,6 +143,7 @@ export function createApp(environment: Environment): App {
         publishSnapshot()
       }
     },
+    removeCopiedSecrets: clipboard.removeSecrets,
     onClosing: (listener) => void events.on('closing', listener),
     close: () => {
       if (closed) return
@@ -126,6 +157,7 @@ export function createApp(environment: Environment): App {
         audit.append({ actor: 'app', action: 'app.stopped', outcome: 'ok' })
         audit.end()
       } finally {
+        backups.close()
         reader.close()
         db.close()
       }

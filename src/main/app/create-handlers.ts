@@ -6,7 +6,11 @@ import type { Handlers } from '../base/handlers.ts'
 import { createAccountHandlers } from '../features/accounts/handlers.ts'
 import { createAppHandlers } from '../features/app/handlers.ts'
 import type { PageChoices } from '../features/app/page-choices.ts'
+import type { WaitingLink } from '../features/app/waiting-link.ts'
+import { createBackupHandlers } from '../features/backups/handlers.ts'
+import type { Backups } from '../features/backups/service.ts'
 import { createAuditHandlers } from '../features/audit/handlers.ts'
+import { createClipboardHandlers } from '../features/clipboard/handlers.ts'
 import { createConfirmationHandlers } from '../features/confirmations/handlers.ts'
 import { createDeskHandlers } from '../features/desk/handlers.ts'
 import { createDiagnosisHandlers } from '../features/diagnosis/handlers.ts'
@@ -26,12 +30,18 @@ import type { Environment } from './environment.ts'
 import type { FeatureServices, ServiceDeps, SharedServices } from './create-services.ts'
 
 /** What the handlers take beside the services. */
-interface HandlerDeps extends Pick<ServiceDeps, 'window' | 'isOpen' | 'settings' | 'unitOfWork' | 'audit'> {
+interface HandlerDeps extends Pick<
+  ServiceDeps,
+  'window' | 'isOpen' | 'settings' | 'unitOfWork' | 'audit' | 'clipboard'
+> {
   environment: HandlerEnvironment
   reader: AuditReader
+  buildWordIndex: () => void
+  backups: Backups
   secondAnchor: SecondAnchor
   snapshot(): AppSnapshot
   choices: PageChoices
+  link: WaitingLink
 }
 
 type HandlerEnvironment = Pick<
@@ -47,6 +57,7 @@ type HandlerEnvironment = Pick<
   | 'signingKey'
   | 'connect'
   | 'controls'
+  | 'testConnection'
 >
 
 /** The handlers of every operation but `app.openLink`, each area's with what it names in its `…Deps`. */
@@ -54,7 +65,21 @@ export function createHandlers(
   deps: HandlerDeps,
   services: SharedServices & FeatureServices,
 ): Omit<Handlers, 'app.openLink'> {
-  const { environment, window, isOpen, settings, unitOfWork, audit, reader, secondAnchor, snapshot, choices } = deps
+  const {
+    environment,
+    window,
+    isOpen,
+    settings,
+    unitOfWork,
+    audit,
+    reader,
+    buildWordIndex,
+    secondAnchor,
+    snapshot,
+    choices,
+    link,
+    clipboard,
+  } = deps
   const { db, clock, log, keychain, profile, version, system, openFolders, signingKey, connect, controls } = environment
   const { publish, askForFile } = window
   const { intents, recovery, portals, sessions, staff, accountStore, annotations, accountList, accounts } = services
@@ -72,7 +97,8 @@ export function createHandlers(
   }
 
   return {
-    ...createAppHandlers({ snapshot, choices }),
+    ...createAppHandlers({ snapshot, choices, link }),
+    ...createClipboardHandlers(clipboard),
     ...createProcedureHandlers({
       procedures,
       sessions,
@@ -84,10 +110,12 @@ export function createHandlers(
     }),
     ...createSessionHandlers({ sessions, staff, audit, passwords, clearPages: guidedPages.clearAll }),
     ...createDeskHandlers({ audit, cases, recovery, staff }),
+    ...createBackupHandlers({ backups: deps.backups, reviewer }),
     ...createAuditHandlers({
       ...signingKey,
       audit,
       reader,
+      buildWordIndex,
       secondAnchor,
       settings,
       clock,
@@ -103,9 +131,11 @@ export function createHandlers(
       connect,
       portals,
       procedures,
+      proxySignIns: services.proxySignIns,
       recovery,
       sessions,
       staff,
+      testConnection: environment.testConnection,
       unitOfWork,
     }),
     ...createLockHandlers(lock),

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { z } from 'zod'
+import { readBeforeEffectsSetting } from '../audit/replace-database.ts'
 import { createEffectEngine, type EffectEngine } from '../effects/engine.ts'
 import { createIntents, type Intents } from '../effects/intents.ts'
 import { createRecovery, type Recovery } from '../effects/recovery.ts'
@@ -16,8 +18,10 @@ import { createGuidedPortalRepository, createKeptPageRepository } from '../featu
 import { createGuidedPages, type GuidedPages } from '../features/guided/service.ts'
 import type { LockState } from '../features/lock/lock-state.ts'
 import { createLock, type Lock } from '../features/lock/lock.ts'
+import type { Clipboard } from '../features/clipboard/clipboard.ts'
 import { createManagement, type Management } from '../features/management/management.ts'
 import { createPortalRepository } from '../features/portals/repository.ts'
+import { createProxySignIns, type ProxySignIns } from '../features/portals/proxy-sign-ins.ts'
 import { createPortals, type Portals } from '../features/portals/service.ts'
 import { createAuthenticatorSecrets, type AuthenticatorSecrets } from '../features/procedures/authenticator-secrets.ts'
 import { createEnrolmentCancelling } from '../features/procedures/cancel-enrolment.ts'
@@ -62,7 +66,7 @@ import type { Publishers } from './publishers.ts'
 export interface ServiceDeps extends Publishers {
   environment: ServiceEnvironment
   /** The window, which shows nothing of an event while the console is locked, and one dialog at a time. */
-  window: Pick<Window, 'publish' | 'notify' | 'askForFile' | 'askForText'>
+  window: Pick<Window, 'publish' | 'notify' | 'askForFile' | 'askForBytes'>
   isOpen: AppContext['isOpen']
   events: AppEvents
   settings: Settings
@@ -70,9 +74,13 @@ export interface ServiceDeps extends Publishers {
   audit: AuditStore
   lockState: LockState
   secrets: OpenSecrets
+  clipboard: Clipboard
 }
 
-type ServiceEnvironment = Pick<Environment, 'db' | 'clock' | 'log' | 'keychain' | 'clearPage' | 'guidedViews'> &
+type ServiceEnvironment = Pick<
+  Environment,
+  'db' | 'clock' | 'log' | 'keychain' | 'clearPage' | 'guidedViews' | 'network' | 'knownOfProxy'
+> &
   Timers &
   Pick<PortalTransports, 'origin' | 'transport' | 'connect'> &
   BrowserAccess
@@ -83,6 +91,7 @@ export interface SharedServices {
   effects: EffectEngine
   recovery: Recovery
   portals: Portals
+  proxySignIns: ProxySignIns
   sessions: CustomerSessions
   staff: StaffSessions
   persisted: PersistedSessionStore
@@ -123,20 +132,35 @@ export interface FeatureServices {
  * @throws when the database refuses to be written
  */
 export function createSharedServices(deps: ServiceDeps): SharedServices {
-  const { environment, isOpen, events, settings, unitOfWork, audit, lockState, secrets } = deps
+  const { environment, isOpen, events, settings, unitOfWork, audit, lockState, secrets, clipboard } = deps
   const { publishSnapshot, publishAccounts } = deps
   const { db, clock, later, wait, log, keychain, clearPage } = environment
 
   // Effects
   const intents = createIntents(db)
   const procedureRepository = createProcedureRepository(db)
-  const effects = createEffectEngine({ unitOfWork, audit, intents, clock, newKey: randomUUID, log })
+  const isRestored = settings.read(readBeforeEffectsSetting, z.boolean(), false)
+  const effects = createEffectEngine({
+    ...{ unitOfWork, audit, intents, clock, newKey: randomUUID, log },
+    mustReadFirst: (accountId) => isRestored && accountStore.find(accountId)?.readAt === null,
+  })
   unitOfWork.run(() => {
     effects.markLostAtStart()
     resumeAtStart({ unitOfWork, store: procedureRepository, audit, clock })
   })
 
   // Portals
+  const proxySignIns = createProxySignIns({
+    network: environment.network,
+    keychain,
+    settings,
+    secrets,
+    unitOfWork,
+    knownElsewhere: environment.knownOfProxy,
+    isOpen,
+    onChanged: publishSnapshot,
+    onAccepted: () => portals.searchAgain(),
+  })
   const guidedStore = createGuidedPortalRepository(db)
   const portals = createPortals({
     store: createPortalRepository(db),
@@ -153,11 +177,23 @@ export function createSharedServices(deps: ServiceDeps): SharedServices {
   })
 
   // Sessions
+  const annotations = createAnnotationStore(db, ({ accountId, key }) =>
+    publishAccounts([accountId !== null && accountStore.find(accountId) !== null ? accountId : key]),
+  )
   const accountStore = createAccountStore(db, unitOfWork, clock, {
+    cached: [annotations],
+    onUserId: (account, before) => {
+      annotations.bind(account, before)
+      if (before === null) return
+      sessions.renamed(account.summary.id, account.summary)
+      publishSnapshot()
+    },
     onState: (...state) => void events.emit('state', ...state),
     onChanged: publishAccounts,
     onForgotten: (portalId) => void events.emit('portalForgotten', portalId),
   })
+  // What an earlier console wrote down by User ID alone.
+  unitOfWork.run(() => accountStore.all().forEach((account) => annotations.bind(account, null)), [annotations])
   const signOuts = createPendingSignOuts({ audit, isOpen, onChanged: publishSnapshot })
   const keptPageRepository = createKeptPageRepository(db)
   const persisted = createPersistedSessionStore({
@@ -208,6 +244,7 @@ export function createSharedServices(deps: ServiceDeps): SharedServices {
     clock,
     newId: randomUUID,
     isOpen,
+    isRestored: () => isRestored,
     onChanged: (procedure) => void events.emit('procedure', procedure),
   })
   effects.bind('procedure', procedures.subject)
@@ -253,6 +290,7 @@ export function createSharedServices(deps: ServiceDeps): SharedServices {
     sessions,
     staff,
     secrets,
+    clipboard,
     enrolments,
     guidedPages,
     procedures: procedureRepository,
@@ -260,9 +298,6 @@ export function createSharedServices(deps: ServiceDeps): SharedServices {
   })
 
   // Accounts
-  const annotations = createAnnotationStore(db, ({ key, portalId, userId }) =>
-    publishAccounts([accountStore.findUser(portalId, userId)?.summary.id ?? key]),
-  )
   const accountList = createAccountList({
     sessions,
     accountStore,
@@ -301,7 +336,7 @@ export function createSharedServices(deps: ServiceDeps): SharedServices {
     pages: guidedPages,
     newKey: randomUUID,
     askForFile: deps.window.askForFile,
-    askForText: deps.window.askForText,
+    askForBytes: deps.window.askForBytes,
     onChanged: publishSnapshot,
   })
 
@@ -328,6 +363,7 @@ export function createSharedServices(deps: ServiceDeps): SharedServices {
 
   return {
     intents,
+    proxySignIns,
     effects,
     recovery,
     portals,
@@ -359,7 +395,7 @@ export function createSharedServices(deps: ServiceDeps): SharedServices {
 export function createFeatureServices(deps: ServiceDeps, shared: SharedServices): FeatureServices {
   const { environment, window, isOpen, events, unitOfWork, audit } = deps
   const { db, clock, later } = environment
-  const { publish, notify, askForFile, askForText } = window
+  const { publish, notify, askForFile, askForBytes } = window
   const { accounts, accountList, accountStore, annotations, effects, intents, lifecycle } = shared
   const { portals, procedures, recovery, sessions, staff } = shared
 
@@ -392,7 +428,7 @@ export function createFeatureServices(deps: ServiceDeps, shared: SharedServices)
       unitOfWork,
       newKey: randomUUID,
       askForFile,
-      askForText,
+      askForBytes,
     }),
     accountEffects: createAccountEffects({ accounts, audit, accountStore, effects, events, recovery, sessions }),
     timelines: createTimelines({

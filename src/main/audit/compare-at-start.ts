@@ -6,10 +6,12 @@ import { isSignedBy } from '#shared/audit/signatures.ts'
  * What a start finds. `first`: an empty audit. `clean`: the newest entry is the one that was signed when the console ended.
  * `unclean`: it did not end by itself (a crash, a loss of power, a kill); the entries from `from` to `to` were not signed,
  * so nobody can say that they are the ones that were written; null where the newest one is signed all the same. `changed`:
- * the entries are not those that were signed.
+ * the entries are not those that were signed. `replaced`: the operator put a backup, an empty database or a new key in the
+ * place of what was there, and the first entry of this run says so.
  */
 export type AuditStart =
-  { end: 'first' | 'clean' | 'changed' } | { end: 'unclean'; unsigned: { from: number; to: number } | null }
+  | { end: 'first' | 'clean' | 'changed' | 'replaced' }
+  | { end: 'unclean'; unsigned: { from: number; to: number } | null }
 
 /** What the audit goes on from. */
 export interface StartPoint {
@@ -78,14 +80,16 @@ function adopted(from: Head, head: Head, entries: StoredEntries, signed: Checkpo
   const verifier = new LinkVerifier(from)
   const tail = head.seq - from.seq > longestTail ? [] : entries.after(from.seq)
   for (const entry of tail) {
+    // What the console records of a break it signs at once: one that is not signed is not its own.
     // guard: audit-start.linked-tail
-    if (verifier.step(entry) !== null)
+    if (verifier.step(entry) !== null || verifier.breaks.length > 0)
       return { start: { end: 'changed' }, own: { seq: verifier.seq, hash: verifier.hash }, signed }
   }
   return { start: { end: 'unclean', unsigned: { from: from.seq + 1, to: head.seq } }, own: head, signed }
 }
 
-function newestSigned(checkpoints: readonly Checkpoint[], publicKey: string): Checkpoint | null {
+/** The newest head that this key signed; null where there is none. */
+export function newestSigned(checkpoints: readonly Checkpoint[], publicKey: string): Checkpoint | null {
   const newestFirst = checkpoints.toSorted((one, other) => other.seq - one.seq)
   return newestFirst.find((one) => headOf(one) !== null && isSignedBy(publicKey, one)) ?? null
 }

@@ -14,16 +14,25 @@ export class KeychainNeededError extends Error {
   override name = 'KeychainNeededError'
 }
 
+/** A file of the signing key is there, and what is in it is no key. */
+export class SigningKeyDamagedError extends Error {
+  override name = 'SigningKeyDamagedError'
+}
+
+/** The two files that the key may lie in, the sealed one first. */
+export function signingKeyFiles(folder: string): [sealed: string, plain: string] {
+  return [join(folder, 'audit-key.sealed'), join(folder, 'audit-key.pem')]
+}
+
 /**
  * The key that signs checkpoints; made at the first start. With a keychain it is sealed; without one it lies in a file
  * that its owner alone may read, and every statement says so. A key once made is never replaced, since checkpoints
  * signed before would then appear to be forged.
  *
- * @throws KeychainNeededError
+ * @throws KeychainNeededError, SigningKeyDamagedError
  */
 export async function loadSigningKey(folder: string, sealer: Keychain | null): Promise<SigningKey> {
-  const sealedFile = join(folder, 'audit-key.sealed')
-  const plainFile = join(folder, 'audit-key.pem')
+  const [sealedFile, plainFile] = signingKeyFiles(folder)
   // guard: signing-key.sealed-first
   if (existsSync(sealedFile)) {
     // guard: signing-key.keychain-missing
@@ -37,14 +46,23 @@ export async function loadSigningKey(folder: string, sealer: Keychain | null): P
         (sealed) => replaceFile(sealedFile, sealed),
         () => undefined,
       )
-    return { signer: createSigner(key), protection: 'keychain' }
+    return { signer: signerOf(key), protection: 'keychain' }
   }
   // Second: a file that somebody lays beside a sealed key does not take its place.
   // guard: signing-key.plain-second
-  if (existsSync(plainFile)) return { signer: createSigner(readFileSync(plainFile, 'utf8')), protection: 'owner-file' }
+  if (existsSync(plainFile)) return { signer: signerOf(readFileSync(plainFile, 'utf8')), protection: 'owner-file' }
   const key = newSigningKey()
   // Half a key would lock the profile for good: the file appears only when it is complete.
   if (sealer === null) replaceFile(plainFile, key)
   else replaceFile(sealedFile, await sealer.seal(key))
   return { signer: createSigner(key), protection: sealer === null ? 'owner-file' : 'keychain' }
+}
+
+/** @throws SigningKeyDamagedError */
+function signerOf(key: string): CheckpointSigner {
+  try {
+    return createSigner(key)
+  } catch {
+    throw new SigningKeyDamagedError("the file of the audit's signing key has no key")
+  }
 }

@@ -8,13 +8,15 @@ import {
 import type { AuditFinding } from '#shared/ipc/views.ts'
 import { instantOf, type Clock } from '#shared/domain/clock.ts'
 import type { Timers } from '../base/environment.ts'
-import { AppError } from '../base/errors.ts'
+import { AppError, failureOf } from '../base/errors.ts'
+import { storageMember } from '../base/storage-problem.ts'
 import type { UnitOfWork } from '../base/unit-of-work.ts'
 import type { Db } from '../base/database/open-database.ts'
 import { schemaDifferences, type ExpectedSchema } from '../base/database/schema-check.ts'
 import type { CheckpointFile } from './checkpoint-file.ts'
 import { entryBody, genesis, sha256, type StoredEntry } from '#shared/audit/chain.ts'
 import type { ChainVerdict } from '#shared/audit/chain-verifier.ts'
+import { breakRecord } from '#shared/audit/recorded-breaks.ts'
 import {
   headOf,
   type Checkpoint,
@@ -23,7 +25,8 @@ import {
   type Head,
 } from '#shared/audit/checkpoint.ts'
 import { isSignedBy } from '#shared/audit/signatures.ts'
-import { compareAtStart, type AuditStart } from './compare-at-start.ts'
+import { compareAtStart, newestSigned, type AuditStart, type StartPoint } from './compare-at-start.ts'
+import type { Replacement } from './replacement.ts'
 import { verifyChain } from '#shared/audit/verify.ts'
 
 /** Entries between two checkpoints. */
@@ -49,6 +52,8 @@ export interface AuditStore {
   append(entry: NewEntry): void
   /** The newest entry that this console wrote, or found at its start. */
   head(): Head
+  /** The number of the first entry, and how many there are: fewer than the newest number says where a restore lost some. */
+  extent(): { first: number; count: number }
   /** Signs the head and writes it to both places; does nothing when it is signed there already. */
   checkpoint(why?: Exclude<CheckpointReason, 'effect' | 'batch'>): void
   /** Signs the head for an effect, and writes it to the file of heads. @throws what the file system says */
@@ -93,6 +98,8 @@ export interface AuditStoreDeps {
   /** The heads that were signed since the newest checkpoint. */
   heads: CheckpointFile
   schema: ExpectedSchema
+  /** What the operator replaced before this start, and no entry says yet; null for nothing. */
+  replaced?: Replacement | null
   /** Calls back after so many milliseconds; the answer takes the call back. */
   later?: Timers['later']
 }
@@ -102,9 +109,12 @@ class EntryLostError extends Error {
   override name = 'EntryLostError'
 }
 
-/** The audit in this database, which must have its tables. The first call of `append` or `inspect` records what the start found. */
+/**
+ * The audit in this database, which must have its tables. The first call of `append` or `inspect` records what the start
+ * found; what the operator replaced is recorded and signed here, before everything else.
+ */
 export function createAuditStore(deps: AuditStoreDeps): AuditStore {
-  const { db, unitOfWork, clock, signer, anchors, heads, schema, later } = deps
+  const { db, unitOfWork, clock, signer, anchors, heads, schema, later, replaced = null } = deps
   const selectHead = db.prepare<[], Head>('SELECT seq, hash FROM main.entry ORDER BY seq DESC LIMIT 1')
   const selectHash = db.prepare<[number], string>('SELECT hash FROM main.entry WHERE seq = ?').pluck()
   const selectEntry = db.prepare<[number], StoredEntry>('SELECT seq, body, hash FROM main.entry WHERE seq = ?')
@@ -136,6 +146,10 @@ export function createAuditStore(deps: AuditStoreDeps): AuditStore {
     'SELECT seq, body, signature FROM main.checkpoint ORDER BY seq DESC LIMIT 20',
   )
   const lastSigned = db.prepare<[], number>('SELECT coalesce(max(seq), 0) FROM main.checkpoint').pluck()
+  const selectGaps = db.prepare<[], StoredEntry>(
+    "SELECT seq, body, hash FROM main.entry WHERE action IN ('audit.restored', 'audit.started-fresh')",
+  )
+  const selectFirst = db.prepare<[], number | null>('SELECT min(seq) FROM main.entry').pluck()
   const dataVersion = db.prepare<[], number>('PRAGMA main.data_version').pluck()
 
   const appendedListeners: ((entries: readonly AppendedEntry[]) => void)[] = []
@@ -150,11 +164,17 @@ export function createAuditStore(deps: AuditStoreDeps): AuditStore {
 
   const stored = (): Head => selectHead.get() ?? { seq: 0, hash: genesis }
   const beside = anchors.newest()
-  const { start, own, signed } = compareAtStart(
-    { head: stored, hashAt: (seq) => selectHash.get(seq), after: (seq) => selectAfter.iterate(seq) },
-    [...selectNewestFew.all(), ...beside, ...heads.newest()],
-    signer.publicKey,
-  )
+  const signedHeads = [...selectNewestFew.all(), ...beside, ...heads.newest()]
+  // The signed heads do not fit what the operator put in the place of what they were signed for.
+  // guard: audit-store.replaced
+  const { start, own, signed }: StartPoint =
+    replaced === null
+      ? compareAtStart(
+          { head: stored, hashAt: (seq) => selectHash.get(seq), after: (seq) => selectAfter.iterate(seq) },
+          signedHeads,
+          signer.publicKey,
+        )
+      : { start: { end: 'replaced' }, own: stored(), signed: newestSigned(signedHeads, signer.publicKey) }
   /** The head that was signed last, in any place. */
   let lastAnchor = signed
   let seenVersion = dataVersion.get()
@@ -170,8 +190,12 @@ export function createAuditStore(deps: AuditStoreDeps): AuditStore {
   putWritten.run(own.seq, own.hash)
   const head = (): Head => selectWritten.get() ?? own
 
-  /** An entry after the last one of ours; where others took its number, after those, so that the chain shows the break. */
-  function insert(entry: NewEntry): void {
+  /**
+   * An entry after the last one of ours; where others took its number, after those, so that the chain shows the break.
+   *
+   * @param least the lowest number that it may have
+   */
+  function insert(entry: NewEntry, least = 1): void {
     // guard: audit-store.entry-shape
     const facts = auditFacts.parse({
       account: null,
@@ -185,7 +209,7 @@ export function createAuditStore(deps: AuditStoreDeps): AuditStore {
     })
     // guard: audit-store.own-link
     const before = head()
-    const seq = Math.max(before.seq, stored().seq) + 1
+    const seq = Math.max(before.seq + 1, stored().seq + 1, least)
     const body = entryBody(seq, facts, before.hash)
     const hash = sha256(body)
     // A trigger that somebody planted can take a row away without an error.
@@ -316,7 +340,42 @@ export function createAuditStore(deps: AuditStoreDeps): AuditStore {
     ifPossible(() => anchor('batch'))
   }
 
-  completeDatabase(beside.at(-1))
+  if (replaced === null) completeDatabase(beside.at(-1))
+  else recordReplacement(replaced)
+  const gaps = selectGaps.all().flatMap(({ body }) => breakRecord(body) ?? [])
+  const lost = gaps.reduce((sum, { seq, newSeq }) => sum + seq - 1 - (newSeq ?? seq - 1), 0)
+
+  /** The entry of a replacement, signed at once; a start that could not sign it is followed by one that does. */
+  function recordReplacement({ kind, oldSeq, oldHash, backup, aside, effects, by }: Replacement): void {
+    const before = head()
+    const newest = selectEntry.get(before.seq)
+    const said = newest === undefined ? null : breakRecord(newest.body)
+    if (said?.kind !== kind) {
+      // No number is given twice: a signed head never names two entries.
+      // guard: audit-store.no-number-twice
+      const seq = kind === 'new-key' ? before.seq + 1 : Math.max(oldSeq, before.seq) + 1
+      const detail = {
+        ...(kind === 'new-key' ? { fingerprint: signer.fingerprint } : { backup, effects }),
+        oldSeq: kind === 'new-key' ? oldSeq : seq - 1,
+        oldHash,
+        newSeq: before.seq,
+        newHash: before.hash,
+        aside: aside.join(' ').slice(0, 1000),
+        by,
+      }
+      unitOfWork.run(() => {
+        const known = new Set(selectCheckpoints.all().map(({ seq: signedSeq }) => signedSeq))
+        // What was signed before stays signed, also where the database does not know it.
+        // guard: audit-store.heads-from-before
+        for (const one of anchors.read().checkpoints) {
+          if (!known.has(one.seq)) insertCheckpoint.run(one.seq, one.body, one.signature)
+          known.add(one.seq)
+        }
+        insert({ actor: 'app', action: replacedActions[kind], outcome: 'ok', detail }, seq)
+      })
+    }
+    checkpoint('interval')
+  }
 
   /** A loss of power between the two places leaves the newest checkpoint in the file alone. */
   function completeDatabase(newest: Checkpoint | undefined): void {
@@ -329,6 +388,7 @@ export function createAuditStore(deps: AuditStoreDeps): AuditStore {
   return {
     append,
     head,
+    extent: () => ({ first: selectFirst.get() ?? 0, count: head().seq - lost }),
     checkpoint,
     anchor: () => anchor('effect'),
     inspect,
@@ -368,6 +428,12 @@ export function createAuditStore(deps: AuditStoreDeps): AuditStore {
   }
 }
 
+const replacedActions = {
+  restored: 'audit.restored',
+  fresh: 'audit.started-fresh',
+  'new-key': 'audit.key-replaced',
+} as const satisfies Record<Replacement['kind'], AuditAction>
+
 const headsChanged: AuditFinding = {
   kind: 'heads-changed',
   found: 'another program wrote to the files of signed heads beside the database while the console ran',
@@ -398,8 +464,8 @@ function entriesText(from: number, to: number): string {
 export function recordDone(write: () => void): void {
   try {
     write()
-  } catch {
+  } catch (error) {
     // guard: record.done-not-recorded
-    throw new AppError('done-not-recorded')
+    throw new AppError(failureOf('done-not-recorded', storageMember(error)))
   }
 }

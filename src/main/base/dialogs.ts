@@ -1,17 +1,18 @@
 import { replaceFile } from '../../files/whole-file.ts'
 import type { Window } from './environment.ts'
-import { AppError } from './errors.ts'
+import { AppError, failureOf } from './errors.ts'
+import { storageMember } from './storage-problem.ts'
 
 /**
  * The window, whose dialogs for files come one at a time: a page that asks again and again piles up none. While one is
  * open, the next is refused with AppError `in-progress`.
  */
-export function oneDialogAtATime<W extends Pick<Window, 'askForFile' | 'askForText'>>(window: W): W {
+export function oneDialogAtATime<W extends Pick<Window, 'askForFile' | 'askForBytes'>>(window: W): W {
   let open = false
 
   async function once<T>(ask: () => Promise<T>): Promise<T> {
     // guard: dialogs.one-at-a-time
-    if (open) throw new AppError('in-progress')
+    if (open) throw new AppError('in-progress', 'busy-here')
     open = true
     try {
       return await ask()
@@ -23,7 +24,7 @@ export function oneDialogAtATime<W extends Pick<Window, 'askForFile' | 'askForTe
   return {
     ...window,
     askForFile: (suggested) => once(() => window.askForFile(suggested)),
-    askForText: (maxBytes, kind) => once(() => window.askForText(maxBytes, kind)),
+    askForBytes: (maxBytes, kind) => once(() => window.askForBytes(maxBytes, kind)),
   }
 }
 
@@ -46,8 +47,8 @@ export async function saveFile(
   const made = await content()
   try {
     replaceFile(file, made)
-  } catch {
-    throw new AppError('file-not-written')
+  } catch (error) {
+    throw new AppError(failureOf('file-not-written', storageMember(error)))
   }
   return file
 }

@@ -44,15 +44,28 @@ export interface Timers {
   uptimeMs(): number
 }
 
+/** The system's clipboard; on Linux that of the selection is cleared with it. */
+export interface SystemClipboard {
+  /**
+   * @param concealed asks programs that keep what was copied to leave this out, where the system has a mark for that
+   * @throws where the system refuses
+   */
+  write(text: string, concealed: boolean): Promise<void>
+  /** Empties each clipboard whose text is one that `isOurs` knows; others stay as they are. */
+  clearWhere(isOurs: (text: string) => boolean): Promise<void>
+}
+
 /** The window as main uses it. */
 export interface Window {
   /** Sends an event to the page; it shows nothing of it while the console is locked. */
   publish<N extends EventName>(name: N, payload: EventPayload<N>): void
   notify(notification: Notification): void
+  /** Ends the console and starts it on what is in the profile then. */
+  restart(): void
   /** Loads the page again, so that it keeps nothing of what it showed. */
   clearPage(): void
   /** Asks the user where to write a file; null when they do not want to. */
   askForFile(suggested: string): Promise<string | null>
   /** Asks the user for a file to be read, of at most so many bytes; null when they do not want to. */
-  askForText(maxBytes: number, kind: 'csv' | 'json'): Promise<{ name: string; text: string } | null>
+  askForBytes(maxBytes: number, kind: 'csv' | 'json'): Promise<{ name: string; bytes: Uint8Array } | null>
 }

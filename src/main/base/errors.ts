@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import type { Problem } from '#shared/api/problem.ts'
-import type { Failure, FailureCode, NextAction } from '#shared/ipc/outcome.ts'
+import type { Failure, FailureCode, FailureReason, NextAction } from '#shared/ipc/outcome.ts'
 
 /** Thrown inside main where a command cannot go on; the bridge turns it into an Outcome. Never crosses the bridge. */
 export class AppError extends Error {
   override name = 'AppError'
   readonly failure: Failure
 
-  constructor(failure: Failure | FailureCode) {
-    const value = typeof failure === 'string' ? failureOf(failure) : failure
+  /** @param reason which of the causes of this code it is, where it has several */
+  constructor(failure: Failure | FailureCode, reason?: FailureReason) {
+    const value = typeof failure === 'string' ? failureOf(failure, reason && { reason }) : failure
     super(value.code)
     this.failure = value
   }
@@ -18,6 +19,8 @@ const nextActions: Readonly<Partial<Record<FailureCode, NextAction>>> = {
   unauthenticated: 'try-again',
   'session-expired': 'sign-in',
   'signed-out': 'sign-in',
+  'sign-in-over': 'sign-in',
+  'storage-failed': 'read-back',
   'wrong-password': 'try-again',
   'wrong-code': 'try-again',
   'code-used': 'try-again',
@@ -25,6 +28,7 @@ const nextActions: Readonly<Partial<Record<FailureCode, NextAction>>> = {
   'clock-behind': 'try-again',
   'code-expired': 'try-again',
   'invalid-request': 'try-again',
+  'input-refused': 'try-again',
   locked: 'wait',
   'too-many-requests': 'wait',
   'in-progress': 'wait',
@@ -40,10 +44,17 @@ const nextActions: Readonly<Partial<Record<FailureCode, NextAction>>> = {
   'procedure-open': 'read-back',
   'not-found': 'start-again',
   'idempotency-key-reused': 'start-again',
+  'not-copied': 'try-again',
   'audit-altered': 'read-back',
+  'read-first': 'read-back',
+  'database-damaged': 'start-again',
+  'backup-unusable': 'try-again',
   'not-an-address': 'try-again',
   'plain-http-refused': 'try-again',
   'not-a-portal': 'try-again',
+  'proxy-sign-in': 'try-again',
+  'proxy-refused': 'try-again',
+  'proxy-unreachable': 'wait',
   'portal-listed-otherwise': 'read-back',
   'link-not-valid': 'start-again',
   'invitation-not-valid': 'start-again',
@@ -74,10 +85,15 @@ export function failureOf(code: FailureCode, more: Partial<Omit<Failure, 'code' 
   return { traceId: randomUUID(), ...more, code, next: nextActions[code] ?? 'contact-support' }
 }
 
+/** The failure of a new password that the portal did not take; it says why where the portal does. */
+export function passwordRefused({ traceId, input }: Problem): Failure {
+  return failureOf('password-refused', { traceId, ...(input === undefined ? {} : { input }) })
+}
+
 /** The failure of a portal's refusal. */
 export function failureOfProblem(problem: Problem): Failure {
   // guard: failures.problem-members
-  const { attemptsLeft, lockedUntil, retryAfterSeconds, notSeenUntil, traceId } = problem
+  const { attemptsLeft, lockedUntil, retryAfterSeconds, notSeenUntil, input, reason, traceId } = problem
   return failureOf(problem.code, {
     // guard: failures.own-words
     traceId,
@@ -85,5 +101,7 @@ export function failureOfProblem(problem: Problem): Failure {
     ...(lockedUntil === undefined ? {} : { lockedUntil }),
     ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
     ...(notSeenUntil === undefined ? {} : { notSeenUntil }),
+    ...(input === undefined ? {} : { input }),
+    ...(reason === undefined ? {} : { reason }),
   })
 }

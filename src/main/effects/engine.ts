@@ -2,7 +2,9 @@ import { instantOf, type Clock } from '#shared/domain/clock.ts'
 import type { AuditAction, AuditFacts } from '#shared/domain/audit-entry.ts'
 import type { AnyEffect } from '#shared/domain/effects.ts'
 import type { AuditStore, NewEntry } from '../audit/store.ts'
-import { AppError } from '../base/errors.ts'
+import { isDamage } from '../base/database/integrity.ts'
+import { AppError, failureOf } from '../base/errors.ts'
+import { storageMember } from '../base/storage-problem.ts'
 import { errorFacts } from '../base/log/error-facts.ts'
 import type { Log } from '../base/log/log.ts'
 import type { UnitOfWork } from '../base/unit-of-work.ts'
@@ -49,7 +51,8 @@ export interface EffectEngine {
    * Writes an intent durably, with its entry signed.
    *
    * @throws AppError `in-progress` or `outcome-unknown` while another effect on the same subject is not settled;
-   *   `record-failed` when it cannot be made durable, `audit-altered` while a finding was not reviewed: then nothing may be sent
+   *   `record-failed` when it cannot be made durable, `audit-altered` while a finding was not reviewed, `read-first` after a
+   *   restore until the account was read: then nothing may be sent
    */
   open(plan: EffectPlan): Intent
   /**
@@ -81,10 +84,12 @@ export interface EffectEngineDeps {
   clock: Clock
   newKey(): string
   log: Log
+  /** True where the database was restored and the account was not read since: what is known of it may be old. */
+  mustReadFirst(accountId: string): boolean
 }
 
 export function createEffectEngine(deps: EffectEngineDeps): EffectEngine {
-  const { unitOfWork, audit, intents, clock, newKey, log } = deps
+  const { unitOfWork, audit, intents, clock, newKey, log, mustReadFirst } = deps
   const subjects = new Map<SubjectKind, EffectSubject>()
   const inFlight = new Set<string>()
   const listeners: (() => void)[] = []
@@ -133,7 +138,9 @@ export function createEffectEngine(deps: EffectEngineDeps): EffectEngine {
     } catch (error) {
       if (error instanceof AppError) throw error
       log.note('effect.unrecorded', { effect: effect as AnyEffect, ...errorFacts(error) })
-      throw new AppError('record-failed')
+      throw new AppError(
+        isDamage(error) ? failureOf('database-damaged') : failureOf('record-failed', storageMember(error)),
+      )
     }
   }
 
@@ -151,7 +158,7 @@ export function createEffectEngine(deps: EffectEngineDeps): EffectEngine {
     } catch (error) {
       log.note('effect.unrecorded', { effect: intent.effect as AnyEffect, ...errorFacts(error) })
       settleSent(intent, { kind: 'not-sent' })
-      throw new AppError('record-failed')
+      throw new AppError(failureOf('record-failed', storageMember(error)))
     }
   }
 
@@ -171,6 +178,8 @@ export function createEffectEngine(deps: EffectEngineDeps): EffectEngine {
       audit.inspect()
       // guard: effects.unaltered-audit
       audit.refuseIfAltered()
+      // guard: effects.read-first
+      if (mustReadFirst(intent.accountId)) throw new AppError('read-first')
       // guard: effects.intent-transaction
       unitOfWork.run(() => {
         // guard: effects.one-at-a-time

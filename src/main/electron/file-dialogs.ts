@@ -1,7 +1,9 @@
 import { readFile, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { app, dialog, type BrowserWindow } from 'electron'
-import { AppError } from '../base/errors.ts'
+import { hiddenControls } from '#shared/domain/shown-text.ts'
+import { AppError, failureOf } from '../base/errors.ts'
+import { storageMember } from '../base/storage-problem.ts'
 
 const filters = {
   csv: { name: 'CSV', extensions: ['csv', 'txt'] },
@@ -17,7 +19,7 @@ function firstFolder(): string {
 
 /** Asks where to write a file, beginning in the folder that was chosen last, or that of documents; null when it is to be written nowhere. */
 export async function askForFile(window: BrowserWindow | null, suggested: string): Promise<string | null> {
-  const options = { defaultPath: join(firstFolder(), suggested) }
+  const options = { defaultPath: join(firstFolder(), suggested.replace(hiddenControls, '_')) }
   const { canceled, filePath } = await (window === null
     ? dialog.showSaveDialog(options)
     : dialog.showSaveDialog(window, options))
@@ -27,15 +29,15 @@ export async function askForFile(window: BrowserWindow | null, suggested: string
 }
 
 /**
- * Asks for a text file and reads it; null when none was chosen.
+ * Asks for a file and reads it; null when none was chosen.
  *
- * @throws AppError `invalid-request` for a file larger than `maxBytes`, `file-not-read` where the disk refuses
+ * @throws AppError `file-too-large` for a file larger than `maxBytes`, `file-not-read` where the disk refuses
  */
-export async function askForText(
+export async function askForBytes(
   window: BrowserWindow | null,
   maxBytes: number,
   kind: 'csv' | 'json',
-): Promise<{ name: string; text: string } | null> {
+): Promise<{ name: string; bytes: Uint8Array } | null> {
   const options = { defaultPath: firstFolder(), properties: ['openFile' as const], filters: [filters[kind]] }
   const { canceled, filePaths } = await (window === null
     ? dialog.showOpenDialog(options)
@@ -44,10 +46,10 @@ export async function askForText(
   if (canceled || file === undefined) return null
   lastFolder = dirname(file)
   const size = await stat(file).then((facts) => facts.size, notRead)
-  if (size > maxBytes) throw new AppError('invalid-request')
-  return { name: basename(file), text: await readFile(file, 'utf8').catch(notRead) }
+  if (size > maxBytes) throw new AppError('file-too-large')
+  return { name: basename(file), bytes: await readFile(file).catch(notRead) }
 }
 
-function notRead(): never {
-  throw new AppError('file-not-read')
+function notRead(error: unknown): never {
+  throw new AppError(failureOf('file-not-read', storageMember(error)))
 }

@@ -2,6 +2,7 @@ import { release, totalmem, availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { setTimeout as wait } from 'node:timers/promises'
+import * as electron from 'electron'
 import {
   app as electronApp,
   Notification,
@@ -13,7 +14,7 @@ import {
 } from 'electron'
 import type { EventName } from '#shared/ipc/operation-names.ts'
 import type { EventPayload } from '#shared/ipc/operations.ts'
-import { systemClock } from '#shared/domain/clock.ts'
+import { instantOf, systemClock } from '#shared/domain/clock.ts'
 import { sandboxSecretHeader } from '#shared/api/sandbox-controls.ts'
 import { sandboxBase } from '#shared/api/sandbox-endpoints.ts'
 import type { OpenFolder } from '../../files/private-files.ts'
@@ -21,11 +22,14 @@ import { loadSigningKey } from '../audit/signing-key.ts'
 import { createApp, type App } from '../app/create-app.ts'
 import { createDispatcher, type Dispatcher } from '../ipc/dispatcher.ts'
 import type { SystemFacts } from '../base/environment.ts'
-import { askForFile, askForText } from './file-dialogs.ts'
+import { createSystemClipboard } from './clipboard.ts'
+import { askForFile, askForBytes } from './file-dialogs.ts'
 import { showNotification } from './notifications.ts'
 import { sendEvent } from './send-event.ts'
 import type { Log } from '../base/log/log.ts'
 import { createAgents } from '../portal-client/agents.ts'
+import { createConnectionTest } from '../portal-client/test-connection.ts'
+import { createSystemProxy, credentialsOfSystem } from './system-proxy.ts'
 import { createEmbeddedPortal, type EmbeddedAddress, type EmbeddedPortal, type PortalChild } from './embedded-portal.ts'
 import type { Transport } from '../portal-client/portal-call.ts'
 import { createProviderFetch } from '../portal-client/provider-fetch.ts'
@@ -36,7 +40,8 @@ import { links, mayOpen, mayOpenToSignIn } from './external-links.ts'
 import { createGuidedViews } from './guided-view/views.ts'
 import { systemKeychain } from './keychain.ts'
 import { later } from './timers.ts'
-import { openDatabase } from '../base/database/open-database.ts'
+import { openDatabase, type Db } from '../base/database/open-database.ts'
+import { finishReplacement, isReplacementPending } from '../audit/replace-database.ts'
 import type { Handlers } from '../base/handlers.ts'
 
 /** Milliseconds until a call counts as lost. */
@@ -44,11 +49,16 @@ const answerTimeoutMs = 15_000
 /** Milliseconds by which the first screen is ahead of the sandbox portal's process, which would take a core from it. */
 const headStartMs = 300
 
+/** Milliseconds that the end of the app waits for the clipboard. */
+const longestClipboardMs = 2000
+
 export interface StartOptions {
   log: Log
   profile: Profile
   /** Folders of the profile that others could enter until this start. */
   openFolders: readonly OpenFolder[]
+  /** Ends the console and starts it on what is in the profile now. */
+  restart(): void
   /** Folder with main, preload and renderer as built. */
   builtFolder: string
   /** Path of better-sqlite3's addon, where the one in the package does not fit this runtime. */
@@ -66,14 +76,30 @@ export interface RunningApp {
   /** Takes every call of the page. */
   dispatch: Dispatcher
   attach(window: BrowserWindow): void
+  /** Another program asks to open something by a link. */
+  askToOpen: App['askToOpen']
+  /** Removes copied secrets that are still on the clipboard; never rejects, and waits for no clipboard for long. */
+  removeCopiedSecrets(): Promise<void>
   stop(): void
 }
 
 /** Builds everything; the embedded portal is started a moment later. @throws what opening the profile throws */
 export async function startApp(options: StartOptions): Promise<RunningApp> {
+  const { profile, sqliteBinding: nativeBinding } = options
+  if (isReplacementPending(profile)) finishReplacement(profile, instantOf(systemClock), nativeBinding)
+  const db = openDatabase({ file: profile.database, nativeBinding })
+  try {
+    return await startOn(db, options)
+  } catch (error) {
+    // A start that is tried again opens it again, and may put another file in its place.
+    db.close()
+    throw error
+  }
+}
+
+async function startOn(db: Db, options: StartOptions): Promise<RunningApp> {
   let window: BrowserWindow | null = null
   const { profile, log } = options
-  const db = openDatabase({ file: profile.database, nativeBinding: options.sqliteBinding })
   const keychain = await systemKeychain({
     storage: safeStorage,
     platform: process.platform,
@@ -81,7 +107,8 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
     onWaiting: () => log.note('keychain.waiting', {}),
   })
   const signingKey = await loadSigningKey(profile.folder, keychain)
-  const http = { ...createAgents(), timeoutMs: answerTimeoutMs, log }
+  const network = createSystemProxy()
+  const http = { ...createAgents({}, network), timeoutMs: answerTimeoutMs, log }
 
   let portalOrigin: string | null = null
   let portal: Transport | null = null
@@ -99,17 +126,22 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
       nativeBinding: options.sqliteBinding,
     },
     keychain,
+    clipboard: createSystemClipboard(electron, process.platform),
     clock: systemClock,
     guidedViews: createGuidedViews({
       window: () => window,
       guest: join(options.builtFolder, 'preload', 'guest.cjs'),
       isPackaged: electronApp.isPackaged,
       lock: () => app.lock.now('operator'),
+      network,
     }),
+    network,
+    knownOfProxy: credentialsOfSystem,
+    testConnection: createConnectionTest({ network, now: () => systemClock.now().getTime() }),
     origin: () => portalOrigin,
     connect: (origin) => createTransport({ ...http, origin, portal: 'added' }),
     openInBrowser: async (address) => {
-      if (!mayOpenToSignIn(address)) throw new AppError('forbidden')
+      if (!mayOpenToSignIn(address)) throw new AppError('forbidden', 'not-offered-here')
       await shell.openExternal(address).catch(() => undefined)
     },
     askProvider: createProviderFetch(http),
@@ -122,9 +154,10 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
         window: () => window,
         onRefused: () => app.notificationRefused(),
       }),
+    restart: options.restart,
     clearPage: () => window?.webContents.reload(),
     askForFile: (suggested) => askForFile(window, suggested),
-    askForText: (maxBytes, kind) => askForText(window, maxBytes, kind),
+    askForBytes: (maxBytes, kind) => askForBytes(window, maxBytes, kind),
     transport: () => portal,
     controls: () => controls,
     publish: <N extends EventName>(name: N, payload: EventPayload<N>) => sendEvent(window, name, payload),
@@ -132,7 +165,7 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
 
   const electronHandlers: Pick<Handlers, 'app.openLink'> = {
     'app.openLink': async ({ link }) => {
-      if (!mayOpen(links[link])) throw new AppError('forbidden')
+      if (!mayOpen(links[link])) throw new AppError('forbidden', 'not-offered-here')
       await shell.openExternal(links[link])
       return {}
     },
@@ -148,8 +181,10 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
     uptimeMs: () => performance.now(),
     later,
   })
-  powerMonitor.on('suspend', () => app.lock.now('suspend'))
-  powerMonitor.on('lock-screen', () => app.lock.now('system-lock'))
+  const onSuspend = (): void => app.lock.now('suspend')
+  const onLockScreen = (): void => app.lock.now('system-lock')
+  powerMonitor.on('suspend', onSuspend)
+  powerMonitor.on('lock-screen', onLockScreen)
 
   const startPortal = (): EmbeddedPortal =>
     createEmbeddedPortal({
@@ -180,13 +215,19 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
 
   return {
     dispatch,
+    askToOpen: app.askToOpen,
     attach: (opened) => {
       window = opened
       opened.webContents.on('input-event', app.lock.input)
       app.lock.input()
     },
+    // A program that owns the clipboard and does not answer must not keep the app.
+    removeCopiedSecrets: () =>
+      Promise.race([app.removeCopiedSecrets(), wait(longestClipboardMs)]).then(() => undefined),
     stop: () => {
       clearTimeout(head)
+      powerMonitor.off('suspend', onSuspend)
+      powerMonitor.off('lock-screen', onLockScreen)
       embedded?.stop()
       log.note('app.ended', { clean: closed(app) })
     },

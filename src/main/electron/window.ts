@@ -9,6 +9,7 @@ import { keepPage } from './reload-on-crash.ts'
 import { showWhenReady } from './show-window.ts'
 import { later } from './timers.ts'
 import { keepPlace, placeIn, readPlace } from './window-place.ts'
+import { windowTitle } from './window-title.ts'
 
 /** How every window of ours is opened; written to the log so that a test can compare it with the rules. */
 const webPreferences = {
@@ -61,12 +62,14 @@ export function openWindow({
     minWidth: place.minimum.width,
     minHeight: place.minimum.height,
     show: false,
-    title: 'FactorDesk',
+    title: windowTitle(isPackaged, process.versions.electron),
     backgroundColor: '#0f1115',
     autoHideMenuBar: true,
     webPreferences: preferences,
   })
   if (!isPackaged) console.log(`window ${JSON.stringify(preferences)}`)
+  // The page's own title would take its place.
+  window.on('page-title-updated', (event) => event.preventDefault())
   if (place.maximized) window.once('show', () => window.maximize())
   showWhenReady(window, process.platform, later)
   keepPlace(window, placeFile, later)

@@ -1,16 +1,21 @@
 import { randomUUID } from 'node:crypto'
+import type { z } from 'zod'
 import { operations, type InputOf } from '#shared/ipc/operations.ts'
+import { refusedInputOf } from '#shared/api/free-text.ts'
 import type { OperationName } from '#shared/ipc/operation-names.ts'
 import { ok, type Failure, type FailureCode, type Outcome } from '#shared/ipc/outcome.ts'
 import { instantOf, type Clock } from '#shared/domain/clock.ts'
 import type { AuditFacts } from '#shared/domain/audit-entry.ts'
 import type { AuditStore } from '../audit/store.ts'
 import type { Timers } from '../base/environment.ts'
+import { isDamage } from '../base/database/integrity.ts'
 import { AppError, failureOf } from '../base/errors.ts'
+import { storageProblemOf } from '../base/storage-problem.ts'
 import { errorFacts } from '../base/log/error-facts.ts'
 import type { Log } from '../base/log/log.ts'
 import { createRateLimiter } from '../base/rate-limit.ts'
 import type { OpenSecrets } from '../base/secrets/open-secrets.ts'
+import { trackSending } from '../base/sent-in-call.ts'
 import type { Handlers } from '../base/handlers.ts'
 import { takeSecretInputs, type HandlerInput } from '../base/secrets/secret-inputs.ts'
 import { createCallLimit } from './call-limit.ts'
@@ -46,8 +51,8 @@ export interface DispatcherDeps {
 export type Dispatcher = (name: OperationName, senderIsOurs: boolean, raw: unknown) => Promise<Outcome<unknown>>
 
 /**
- * Takes every call of the page: sender, lock, shape, limit, handler. An AppError becomes its failure, a refusing disk
- * `record-failed`, anything else `unexpected`. What is refused goes to the audit, every failure that is returned to the log.
+ * Takes every call of the page: sender, lock, shape, limit, handler. An AppError becomes its failure, an error of
+ * the local storage `record-failed`, or `storage-failed` where a request had left by then, anything else `unexpected`. What is refused goes to the audit, every failure that is returned to the log.
  */
 export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   const { handlers, audit, secrets, lock, log, clock, uptimeMs, later } = deps
@@ -92,19 +97,25 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   function attempt<N extends OperationName>(name: N, raw: unknown): Promise<Outcome<unknown>> | Outcome<unknown> {
     // guard: ipc.locked
     if (isShut(name)) return failureOutcome(name, failureOf('console-locked'))
-    const input = readInput(name, raw)
-    if (input === null) return refused(name, 'invalid-request')
+    const read = readInput(name, raw)
+    if (read.isRefused) return refused(name, read.failure)
+    const { input } = read
     const retryAfterSeconds = retryAfter(name)
     // guard: ipc.call-limit
-    if (retryAfterSeconds !== null) return failureOutcome(name, failureOf('too-many-requests', { retryAfterSeconds }))
+    if (retryAfterSeconds !== null)
+      return failureOutcome(name, failureOf('too-many-requests', { retryAfterSeconds, reason: 'too-fast-here' }))
     const taken = takeSecretInputs(name, input, raw as object, secrets)
     return run(name, taken.input, taken.end)
   }
 
-  async function run<N extends OperationName>(
+  const run = <N extends OperationName>(name: N, input: HandlerInput<N>, end: () => void): Promise<Outcome<unknown>> =>
+    trackSending((sent) => handle(name, input, end, sent))
+
+  async function handle<N extends OperationName>(
     name: N,
     input: HandlerInput<N>,
     end: () => void,
+    sent: () => boolean,
   ): Promise<Outcome<unknown>> {
     try {
       const handler: (input: HandlerInput<N>) => unknown = handlers[name]
@@ -116,7 +127,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
       // guard: ipc.output-schema
       return ok(operations[name].output.parse(output))
     } catch (error) {
-      return failed(name, error)
+      return failed(name, error, sent())
     } finally {
       // guard: secrets.end-of-call
       end()
@@ -133,11 +144,10 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
 
   const isShut = (name: OperationName): boolean => lock.locked && !allowedWhenLocked.has(name)
 
-  function refused(name: OperationName, code: FailureCode): Outcome<never> {
-    const failure = failureOf(code)
+  function refused(name: OperationName, failure: Failure): Outcome<never> {
     try {
       // guard: ipc.refusal-noted
-      noteRefused(name, code)
+      noteRefused(name, failure.code)
     } catch (error) {
       // The note is lost (a full disk, perhaps), the refusal is not.
       // guard: ipc.note-failed
@@ -146,35 +156,45 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     return failureOutcome(name, failure)
   }
 
-  function failed(name: OperationName, error: unknown): Outcome<never> {
+  function failed(name: OperationName, error: unknown, sent: boolean): Outcome<never> {
     if (error instanceof AppError) return failureOutcome(name, error.failure)
     const traceId = randomUUID()
     // guard: ipc.error-noted
     noteError(name, traceId, error)
-    // guard: ipc.error-text
-    return failureOutcome(name, failureOf(isStorageError(error) ? 'record-failed' : 'unexpected', { traceId }))
+    return failureOutcome(name, failureOfError(error, sent, traceId))
   }
 
   // guard: ipc.sender
-  return async (name, senderIsOurs, raw) => (senderIsOurs ? attempt(name, raw) : refused(name, 'forbidden'))
+  return async (name, senderIsOurs, raw) =>
+    senderIsOurs ? attempt(name, raw) : refused(name, failureOf('forbidden', { reason: 'not-offered-here' }))
 }
 
+type InputRead<N extends OperationName> =
+  { isRefused: false; input: InputOf<N> } | { isRefused: true; failure: Failure }
+
 /**
- * The input as its schema reads it, or null. Beyond the schema: only a plain object, and no half of a surrogate pair,
+ * The input as its schema reads it, or why it is refused: a text that was typed names what is wrong with it. Beyond the schema: only a plain object, and no half of a surrogate pair,
  * which has no UTF-8 form and so could be neither sent nor hashed as it is.
  */
-function readInput<N extends OperationName>(name: N, raw: unknown): InputOf<N> | null {
+function readInput<N extends OperationName>(name: N, raw: unknown): InputRead<N> {
+  const refused: InputRead<N> = { isRefused: true, failure: failureOf('invalid-request', { reason: 'input-refused' }) }
   try {
     // guard: ipc.plain-object
-    if (!isPlainObject(raw)) return null
+    if (!isPlainObject(raw)) return refused
     // guard: ipc.lone-surrogates
-    if (Object.values(raw).some((value) => typeof value === 'string' && /\p{Surrogate}/u.test(value))) return null
+    if (Object.values(raw).some((value) => typeof value === 'string' && /\p{Surrogate}/u.test(value))) return refused
     const input = operations[name].input.safeParse(raw)
     // guard: ipc.input-schema
-    return input.success ? (input.data as InputOf<N>) : null
+    return input.success ? { isRefused: false, input: input.data as InputOf<N> } : (refusedText(input.error) ?? refused)
   } catch {
-    return null
+    return refused
   }
+}
+
+function refusedText(error: z.ZodError): { isRefused: true; failure: Failure } | null {
+  const input = refusedInputOf(error)
+  // guard: ipc.input-named
+  return input && { isRefused: true, failure: failureOf('input-refused', { input }) }
 }
 
 function isPlainObject(raw: unknown): raw is object {
@@ -184,7 +204,17 @@ function isPlainObject(raw: unknown): raw is object {
   return prototype === Object.prototype || prototype === null
 }
 
-/** An error of SQLite: disk full, I/O error, read-only. */
-function isStorageError(error: unknown): boolean {
-  return error instanceof Error && error.name === 'SqliteError'
+/** An error that is ours: of the local storage by its kind, or a fault of the console. */
+function failureOfError(error: unknown, sent: boolean, traceId: string): Failure {
+  // guard: ipc.storage-problem
+  const storage = storageProblemOf(error)
+  if (storage === null) {
+    // guard: ipc.error-text
+    return failureOf('unexpected', { traceId, reason: 'own-fault' })
+  }
+  // guard: ipc.damaged-database
+  if (!sent && isDamage(error)) return failureOf('database-damaged', { traceId })
+  // guard: ipc.storage-failed
+  const code = sent ? 'storage-failed' : 'record-failed'
+  return failureOf(code, { traceId, ...(storage !== 'unknown' && { storage }) })
 }

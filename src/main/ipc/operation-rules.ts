@@ -7,6 +7,8 @@ export const allowedWhenLocked: ReadonlySet<OperationName> = new Set([
   'lock.unlock',
   // guard: lock.open-operations
   'lock.giveUp',
+  // The details of a failure there; a secret is refused by the clipboard itself.
+  'clipboard.copy',
 ] satisfies OperationName[])
 
 /**
@@ -36,11 +38,13 @@ export const unlimitedOperations: ReadonlySet<OperationName> = new Set([
   'reminders.statistics',
   'audit.list',
   'audit.state',
+  'backups.state',
   'sandbox.inbox',
   'sandbox.readInvitation',
   // It follows the divider and the window, and changes no data.
   'guided.place',
   // They end something, which must never be refused.
+  'app.dismissLink',
   'session.signOut',
   'session.signOutAll',
   'desk.signOut',

@@ -1,5 +1,7 @@
 import { Agent as HttpAgent } from 'node:http'
-import { Agent as HttpsAgent, type AgentOptions } from 'node:https'
+import type { Agent as HttpsAgent, AgentOptions } from 'node:https'
+import { NetworkHttpsAgent } from '../../network/agents.ts'
+import type { CompanyProxy } from '../../network/company-proxy.ts'
 
 /** The connections to portals: kept alive, and without a memory of what was sent over them. */
 export interface Agents {
@@ -12,12 +14,13 @@ export interface Agents {
  * of its agent (`installListeners` in lib/_http_agent.js): with them the headers, and so the access token. What belongs
  * to the request alone is taken out before the connection is made.
  *
- * @param options of the https connections, e.g. the issuers that are trusted
+ * @param options of the https connections, e.g. the issuers that are trusted; the system's and Node's where there are none
+ * @param company the way to portals by https; the environment's where undefined. Plain http stays on this computer.
  */
-export function createAgents(options: AgentOptions = {}): Agents {
+export function createAgents(options: AgentOptions = {}, company?: CompanyProxy): Agents {
   return {
     httpAgent: new ForgetfulHttpAgent({ keepAlive: true }),
-    httpsAgent: new ForgetfulHttpsAgent({ keepAlive: true, ...options }),
+    httpsAgent: new ForgetfulHttpsAgent({ keepAlive: true, ...options }, company),
   }
 }
 
@@ -38,7 +41,7 @@ class ForgetfulHttpAgent extends HttpAgent {
   }
 }
 
-class ForgetfulHttpsAgent extends HttpsAgent {
+class ForgetfulHttpsAgent extends NetworkHttpsAgent {
   override createConnection(
     ...[options, callback]: Parameters<HttpsAgent['createConnection']>
   ): ReturnType<HttpsAgent['createConnection']> {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { isAxiosError } from 'axios'
-import type { CertificateProblem, Failure, FailureCode } from '#shared/ipc/outcome.ts'
+import { TunnelError } from '../../network/company-proxy.ts'
+import { proxyProblem, type CertificateProblem, type Failure, type FailureCode } from '#shared/ipc/outcome.ts'
 import type { AnswerOf, Endpoint } from '#shared/api/endpoint.ts'
 import { AppError, failureOf, failureOfProblem } from '../base/errors.ts'
 import type { PortalResponse, Unanswered } from './portal-call.ts'
@@ -10,7 +11,7 @@ import type { PortalResponse, Unanswered } from './portal-call.ts'
 const beforeConnection = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'])
 const certificate = /^(CERT_|ERR_TLS_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/
 /** Codes of Node and OpenSSL (nodejs.org/api/tls.html#x509-certificate-error-codes) in our words; others are `untrusted`. */
-const certificateProblems: Readonly<Partial<Record<string, CertificateProblem>>> = {
+export const certificateProblems: Readonly<Partial<Record<string, CertificateProblem>>> = {
   CERT_HAS_EXPIRED: 'expired',
   CERT_NOT_YET_VALID: 'expired',
   DEPTH_ZERO_SELF_SIGNED_CERT: 'self-signed',
@@ -20,6 +21,13 @@ const certificateProblems: Readonly<Partial<Record<string, CertificateProblem>>>
 
 /** What an error of the HTTP client means for the question whether the request could have arrived. */
 export function unansweredOf(error: unknown): Unanswered {
+  const tunnel = isAxiosError(error) && error.cause instanceof TunnelError ? error.cause : null
+  if (tunnel !== null) {
+    const proxy = proxyProblem.safeParse(tunnel.why)
+    // No connection was made, so nothing was sent.
+    // guard: failures.proxy
+    return proxy.success ? { kind: 'unreachable', proxy: proxy.data } : { kind: 'unreachable' }
+  }
   const code = isAxiosError(error) ? (error.code ?? '') : ''
   // The client has one code for an answer it will not take and for one that was cut off; only its words distinguish them.
   if (code === 'ERR_BAD_RESPONSE' && !/aborted/.test((error as Error).message))
@@ -59,6 +67,7 @@ const lostCodes: Record<RequestPurpose, FailureCode> = {
  * @param purpose what the request was for
  */
 export function unansweredFailure(unanswered: Unanswered, purpose: RequestPurpose): Failure {
+  if (unanswered.kind === 'unreachable' && unanswered.proxy !== undefined) return failureOf(unanswered.proxy)
   if (unanswered.kind === 'unreachable' && unanswered.certificate !== undefined)
     return failureOf('certificate-refused', { certificate: unanswered.certificate })
   const more = 'retryAfterSeconds' in unanswered ? { retryAfterSeconds: unanswered.retryAfterSeconds } : {}

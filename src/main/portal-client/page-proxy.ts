@@ -3,7 +3,8 @@ import { createServer, request as httpRequest, type IncomingMessage, type Server
 import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { isThisComputer } from '#shared/guided/recipe.ts'
-import { bare, TunnelError, type CompanyProxy } from './company-proxy.ts'
+import { TunnelError, type CompanyProxy } from '../../network/company-proxy.ts'
+import { bare } from '../../network/routes.ts'
 
 /**
  * The way of guided pages to the network. Chromium's own resolver and sockets stay shut for every page of ours (E02); a

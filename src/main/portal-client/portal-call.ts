@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { AnswerOf, Endpoint, PathParameter } from '#shared/api/endpoint.ts'
 import type { Problem } from '#shared/api/problem.ts'
-import type { CertificateProblem } from '#shared/ipc/outcome.ts'
+import type { CertificateProblem, ProxyProblem } from '#shared/ipc/outcome.ts'
 import type { SecretText } from '../base/secrets/secret-text.ts'
 
 /** A body whose texts may be secret ones. */
@@ -34,6 +34,8 @@ export type Unanswered =
       kind: 'unreachable'
       /** Why, where the certificate was not accepted. */
       certificate?: CertificateProblem
+      /** Why, where the proxy of the company's network made no connection. */
+      proxy?: ProxyProblem
       /** For how long, where the portal asked to be left alone: nothing is sent before. */
       retryAfterSeconds?: number
     }

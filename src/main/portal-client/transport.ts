@@ -9,12 +9,14 @@ import { apiBase, endpoints } from '#shared/api/endpoints.ts'
 import type { Endpoint } from '#shared/api/endpoint.ts'
 import type { Problem } from '#shared/api/problem.ts'
 import { sandboxEndpoints } from '#shared/api/sandbox-endpoints.ts'
+import { noteSent } from '../base/sent-in-call.ts'
 import type { Log } from '../base/log/log.ts'
 import type { LogFacts } from '../base/log/log-events.ts'
 import { encodeBody, SecretText } from '../base/secrets/secret-text.ts'
 import { unansweredOf } from './failures.ts'
 import type { PortalResponse, Transport } from './portal-call.ts'
 import { readAnswer, withPause } from './read-answer.ts'
+import { watchRequest } from './watch-request.ts'
 
 const utf8 = new TextDecoder()
 
@@ -80,18 +82,19 @@ export function createTransport(options: TransportOptions): Transport {
     if (Object.values({ ...request.params, ...request.body }).some(isEnded)) return { kind: 'unreachable' }
     const path = fillPath(endpoint.path, request.params)
     if (path === null) return { kind: 'unreachable' }
+    // guard: transport.time-limit
+    const signal = timeLimit(options.timeoutMs)
     let response: AxiosResponse<unknown>
     let body: Buffer | undefined
-    try {
-      // As late as possible: from here on the body is in memory twice.
-      body = request.body === undefined ? undefined : encodeBody(request.body)
-      response = await client.request({
+    const ask = (watched = watchRequest()) => {
+      const asking = client.request<unknown>({
+        transport: watched.transport,
         method: endpoint.method,
         url: path,
         params: request.query,
         // Not the client's own timeout: it counts from the last byte, so one byte now and then would be waited for for ever.
         // guard: transport.timeout
-        signal: timeLimit(options.timeoutMs),
+        signal,
         data: body,
         headers: {
           ...options.headers,
@@ -102,13 +105,30 @@ export function createTransport(options: TransportOptions): Transport {
           ...(extras.key === undefined ? {} : { 'Idempotency-Key': extras.key }),
         },
       })
+      return { asking, watched }
+    }
+    try {
+      // As late as possible: from here on the body is in memory twice.
+      body = request.body === undefined ? undefined : encodeBody(request.body)
+      const first = ask()
+      response = await first.asking.catch((error: unknown) => {
+        // An idle connection that the other side, or what is in between, had given up: the portal has not begun to
+        // answer, and to read again changes nothing. An effect is never sent twice, nor what the portal records.
+        // guard: transport.reads-alone
+        const isRead = endpoint.method === 'get' && extras.key === undefined && !endpoint.recorded
+        if (!isRead || !first.watched.wasStale(error)) throw error
+        return ask(watchRequest({ onNewConnection: true })).asking
+      })
     } catch (error) {
-      return unansweredOf(error)
+      const unanswered = unansweredOf(error)
+      if (unanswered.kind !== 'unreachable') noteRequest(endpoint)
+      return unanswered
     } finally {
       // What the client keeps of the request, an error's `config` too, refers to these bytes.
       // guard: transport.body-overwritten
       body?.fill(0)
     }
+    noteRequest(endpoint)
     const { status, headers } = response
     const traceId = String(headers['x-trace-id'] ?? '')
     const sent = readAnswer(endpoint, { status, body: json(response.data), traceId })
@@ -122,6 +142,11 @@ export function createTransport(options: TransportOptions): Transport {
     logCall(options, endpoint, sent, performance.now() - startedMs)
     return sent
   }
+}
+
+/** A call that only reads leaves nothing behind that a later failure must not deny. */
+function noteRequest({ method }: Endpoint): void {
+  if (method !== 'get') noteSent()
 }
 
 /** Logs a call: its name, its outcome and how long it took; nothing that was asked or answered. */

@@ -1,10 +1,12 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import http from 'node:http'
 import https from 'node:https'
+import type { Socket } from 'node:net'
+import { NetworkHttpsAgent } from '../../network/agents.ts'
 
 /** A request to the system, below its address. */
 export interface SystemRequest {
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** Begins with a slash; its parts are encoded already. */
   path: string
   headers?: Record<string, string>
@@ -34,7 +36,7 @@ export interface SystemAddress {
 
 /** The longest answer that is read, in bytes: a page of a hundred accounts has about 100 KB. */
 const longestAnswer = 4 * 1024 * 1024
-/** Milliseconds until a connection has to be there. */
+/** Milliseconds until a connection has to be there, once it is being made. */
 const connectMs = 5_000
 /** Connections to one system at once. */
 const connections = 16
@@ -49,16 +51,18 @@ export function createSystemClient({ url, ca }: SystemAddress): SystemClient {
   const tls = { minVersion: 'TLSv1.2', ...(ca !== undefined && { ca }) } as const
   const reading =
     base.protocol === 'https:'
-      ? new https.Agent({ keepAlive: true, maxSockets: connections, ...tls })
+      ? new NetworkHttpsAgent({ keepAlive: true, maxSockets: connections, ...tls })
       : new http.Agent({ keepAlive: true, maxSockets: connections })
   // A change has a connection of its own: that an idle one was closed is no sign of what became of the change.
   const changing =
     base.protocol === 'https:'
-      ? new https.Agent({ maxSockets: connections, ...tls })
+      ? new NetworkHttpsAgent({ maxSockets: connections, ...tls })
       : new http.Agent({ maxSockets: connections })
+  const ready = new WeakSet<Socket>()
   const prefix = base.pathname.replace(/\/$/, '')
   const once = ({ method, path, headers, body }: SystemRequest, deadline: number): Promise<Attempt> =>
     attempt(base, deadline, {
+      ready,
       method,
       path: `${prefix}${path}`,
       headers: { Accept: 'application/json', 'Accept-Encoding': 'identity', ...headers },
@@ -105,6 +109,8 @@ interface Attempt {
 }
 
 interface Sent {
+  /** Connections that are made: Node does not say that of one that went on to a request which waited for it. */
+  ready: WeakSet<Socket>
   method: string
   path: string
   headers: Record<string, string>
@@ -112,24 +118,33 @@ interface Sent {
   body: string | undefined
 }
 
-function attempt(base: URL, deadline: number, { body, ...sent }: Sent): Promise<Attempt> {
+function attempt(base: URL, deadline: number, { body, ready, ...sent }: Sent): Promise<Attempt> {
   return new Promise((resolve) => {
     let connected = false
+    let isUsedBefore = false
     const options = { host: base.hostname.replace(/^\[|\]$/g, ''), port: base.port, ...sent }
     const request = base.protocol === 'https:' ? https.request(options) : http.request(options)
+    let untilConnected: NodeJS.Timeout | undefined
     const finish = (reply: SystemReply): void => {
       clearTimeout(untilConnected)
       clearTimeout(untilAnswered)
-      resolve({ reply, stale: reply.kind === 'lost' && request.reusedSocket })
+      resolve({ reply, stale: reply.kind === 'lost' && isUsedBefore })
       if (reply.kind !== 'reply') request.destroy()
     }
     const fail = (): void => finish({ kind: connected ? 'lost' : 'unreachable' })
-    const untilConnected = setTimeout(() => !connected && fail(), connectMs)
     const untilAnswered = setTimeout(fail, Math.max(0, deadline - Date.now()))
+    // Only from here on: that all connections are busy does not mean that the system is away.
+    // guard: connectors.waits-for-connection
     request.on('socket', (socket) => {
-      // One that was used before is connected; a new one is when its handshake is done, certificate and all.
-      connected = request.reusedSocket
-      if (!connected) socket.once(base.protocol === 'https:' ? 'secureConnect' : 'connect', () => (connected = true))
+      isUsedBefore = ready.has(socket)
+      connected = isUsedBefore
+      if (connected) return
+      untilConnected = setTimeout(() => !connected && fail(), connectMs)
+      // With its handshake done, certificate and all.
+      socket.once(base.protocol === 'https:' ? 'secureConnect' : 'connect', () => {
+        connected = true
+        ready.add(socket)
+      })
     })
     request.on('error', fail)
     request.on('response', (response) => void readBody(response).then(finish))

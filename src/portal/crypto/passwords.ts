@@ -1,4 +1,5 @@
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
+import { hashedForm } from '#shared/domain/input/password.ts'
 
 const blockSize = 8
 const parallel = 1
@@ -10,10 +11,11 @@ const memoryFor = (cost: number): number => 256 * cost * blockSize + 1024 * 1024
 /** scrypt's N where nothing else is configured. */
 export const defaultPasswordCost = 2 ** 17
 
-/** Hashes a password with a random salt: `scrypt$N$r$p$salt$hash`. `cost` is scrypt's N. */
+/** Hashes a password, in NFC, with a random salt: `scrypt$N$r$p$salt$hash`. `cost` is scrypt's N. */
 export async function hashPassword(password: string, cost: number): Promise<string> {
   const salt = randomBytes(saltBytes)
-  return record(cost, salt, await derive(password, salt, cost))
+  // guard: portal-passwords.form-set
+  return record(cost, salt, await derive(hashedForm(password), salt, cost))
 }
 
 /** A record no password fits, at the same cost to try: what a login that does not exist is checked against. */
@@ -21,12 +23,21 @@ export function unknownPassword(cost: number): string {
   return record(cost, randomBytes(saltBytes), randomBytes(hashBytes))
 }
 
-/** Whether a password is the one hashed; takes as long whether it is or not. */
+/**
+ * Whether a password is the one hashed, in NFC or, as it was hashed before that, as typed. How long it takes depends on
+ * what was typed alone: every form is derived and compared, whether one fits or not.
+ */
 export async function fitsPassword(password: string, hashed: string): Promise<boolean> {
   const [, cost, , , salt, hash] = hashed.split('$')
   const expected = Buffer.from(hash ?? '', 'base64url')
-  const typed = await derive(password, Buffer.from(salt ?? '', 'base64url'), Number(cost))
-  return expected.length === typed.length && timingSafeEqual(expected, typed)
+  let fits = false
+  // guard: portal-passwords.forms
+  for (const form of new Set([hashedForm(password), password])) {
+    const typed = await derive(form, Buffer.from(salt ?? '', 'base64url'), Number(cost))
+    const isSame = expected.length === typed.length && timingSafeEqual(expected, typed)
+    fits = isSame || fits
+  }
+  return fits
 }
 
 function record(cost: number, salt: Buffer, hash: Buffer): string {

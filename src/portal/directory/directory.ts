@@ -61,7 +61,7 @@ interface BegunEnrolment {
 
 /** What a search of the customer base asks for. */
 interface AccountSearch {
-  /** Part of a name, an account id or an e-mail address; empty finds everyone. */
+  /** Words, each a part of a name, an account id, an e-mail address or a ticket; or digits of a mobile number; empty finds everyone. */
   query: string
   method: Method | 'none' | null
   status: AccountSummary['status'] | null

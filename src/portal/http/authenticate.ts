@@ -32,6 +32,6 @@ function expired(): ApiError {
 /** A customer at the staff desk is refused; staff have no session at the customers' side. */
 function wrongDesk(access: Endpoint['access']): ApiError {
   return access === 'staff'
-    ? new ApiError('forbidden', 'Only staff may do this')
+    ? new ApiError('forbidden', 'Only staff may do this', { reason: 'staff-role' })
     : new ApiError('unauthenticated', 'Sign in as a customer first')
 }

@@ -42,7 +42,8 @@ function reasonRequestRefused({ headers, headersDistinct, url }: IncomingMessage
   // guard: portal-http.one-line-each
   if (onceOnly.some((name) => (headersDistinct[name]?.length ?? 0) > 1)) return unreadable('a header is there twice')
   // guard: portal-http.host
-  if (headers.host !== host) return new ApiError('forbidden', 'This is another Host than the one of the portal')
+  if (headers.host !== host)
+    return new ApiError('forbidden', 'This is another Host than the one of the portal', { reason: 'other-host' })
   // The whole address or an asterisk in the first line (RFC 9112, section 3.2) names a Host of its own, or no path.
   // guard: portal-http.request-target
   if (url?.startsWith('/') !== true) return unreadable('its address is not a path')

@@ -14,6 +14,10 @@ export async function playFault(c: Context<PortalEnv>, fault: FaultRequest['faul
     case 'cut-before':
       socket.destroy()
       break
+    case 'cut-within':
+      socket.end('HTTP/1.1 200 OK\r\nContent-')
+      await once(socket, 'close')
+      break
     case 'cut-after':
       await next()
       socket.destroy()

@@ -2,7 +2,8 @@ import type { Context } from 'hono'
 import { z } from 'zod'
 import type { Endpoint } from '#shared/api/endpoint.ts'
 import { idempotencyKey } from '#shared/api/operations.ts'
-import { ApiError } from '../api-error.ts'
+import { refusedInputOf } from '#shared/api/free-text.ts'
+import { ApiError, type ProblemMembers } from '../api-error.ts'
 
 /** What a request says, as the schemas of its endpoint read it. */
 interface RequestParts {
@@ -39,8 +40,8 @@ export function requestReader(endpoint: Endpoint): (c: Context) => Promise<Reque
 }
 
 /** `where` is a path in the request or a plain sentence, never a value. */
-export function invalidRequest(where: string): ApiError {
-  return new ApiError('invalid-request', `The request is not as described${where && `: ${where}`}`)
+export function invalidRequest(where: string, members: ProblemMembers = {}): ApiError {
+  return new ApiError('invalid-request', `The request is not as described${where && `: ${where}`}`, members)
 }
 
 function parameterSchema(name: string): z.ZodType<string> {
@@ -49,7 +50,10 @@ function parameterSchema(name: string): z.ZodType<string> {
 
 function parsed<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
   const read = schema.safeParse(value)
-  if (!read.success) throw invalidRequest(read.error.issues[0]?.path.join('.') ?? '')
+  if (!read.success) {
+    const input = refusedInputOf(read.error)
+    throw invalidRequest(read.error.issues[0]?.path.join('.') ?? '', input === null ? {} : { input })
+  }
   return read.data
 }
 

@@ -10,9 +10,24 @@
 export function element(tag, className, content = '') {
   const made = document.createElement(tag)
   made.className = className
-  if (typeof content === 'string') made.textContent = content
-  else made.append(...content)
+  if (typeof content === 'string') {
+    made.textContent = shown(content)
+    made.dir = 'auto'
+  } else made.append(...content)
   return made
+}
+
+/**
+ * A text with its hidden characters as marks, so that none turns what is read; the isolates that messages have around names
+ * (U+2068 and U+2069) stay, because `dir="auto"` ends them with the element.
+ * @param {string} text
+ * @returns {string}
+ */
+function shown(text) {
+  return text.replace(/(?![\n\r\t\u2068\u2069\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (one) => {
+    const code = (one.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')
+    return `<U+${code}>`
+  })
 }
 
 /**
@@ -30,11 +45,12 @@ export function byId(id) {
  * @param {string} text only a change is written, so that a screen reader hears it once
  */
 export function setText(target, text) {
-  if (target.textContent !== text) target.textContent = text
+  if (target.textContent !== shown(text)) target.textContent = shown(text)
 }
 
 /**
- * A button that copies; it says so on itself and to screen readers.
+ * A button that copies; it says so on itself and to screen readers. What it copied stays on the clipboard: a page may not
+ * read whether it is still there, and emptying it blindly would destroy what another program copied since.
  * @param {string} what e.g. `password`
  * @param {() => string} text what is copied, as it is when the button is pressed
  * @returns {HTMLElement}
@@ -49,7 +65,7 @@ export function copyButton(what, text) {
       () => 'Not copied',
     )
     setText(button, done)
-    setText(byId('said'), `${done}: ${what}`)
+    setText(byId('said'), done === 'Copied' ? `Copied: ${what}. It stays on the clipboard.` : `${done}: ${what}`)
     setTimeout(() => {
       setText(button, label)
       setText(byId('said'), '')

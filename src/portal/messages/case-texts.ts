@@ -1,3 +1,4 @@
+import { sentence } from '#shared/domain/shown-text.ts'
 import type { CaseAct } from '#shared/api/staff.ts'
 import { noticeName } from '../rules/method-names.ts'
 import type { CodeWording, Wording } from './texts.ts'
@@ -6,11 +7,11 @@ import { contactsOf } from './texts.ts'
 /** The sentence that a customer approves or refuses, word for word. */
 export function consentSentence(act: CaseAct, agentName: string, accountName: string, ticket: string): string {
   const actions: Record<CaseAct, string> = {
-    'disable-two-factor': `disable 2FA on account ${accountName}`,
-    unlock: `unlock account ${accountName}`,
-    unfreeze: `make account ${accountName} active again`,
+    'disable-two-factor': sentence`disable 2FA on account ${accountName}`,
+    unlock: sentence`unlock account ${accountName}`,
+    unfreeze: sentence`make account ${accountName} active again`,
   }
-  return `${agentName} will ${actions[act]}, ticket ${ticket}`
+  return sentence`${agentName} will ${actions[act]}, ticket ${ticket}`
 }
 
 const requests: Record<CaseAct, string> = {
@@ -20,10 +21,10 @@ const requests: Record<CaseAct, string> = {
 }
 
 /** The e-mail that asks for consent. */
-export function consentText(act: CaseAct, sentence: string, token: string): Wording {
+export function consentText(act: CaseAct, asked: string, token: string): Wording {
   return (by) => ({
-    subject: `Do you agree? A request to ${requests[act]}`,
-    body: `${sentence}.\n\nApprove or refuse: ${by.linkBase}/consents/${token}\n\n${contactsOf(by)}`,
+    subject: sentence`Do you agree? A request to ${requests[act]}`,
+    body: sentence`${asked}.\n\nApprove or refuse: ${by.linkBase}/consents/${token}\n\n${contactsOf(by)}`,
   })
 }
 
@@ -42,7 +43,7 @@ export function invitationText(
     subject: mustResetPassword
       ? 'Set a new password and two-factor authentication'
       : 'Set up two-factor authentication',
-    body: `Set up two-factor authentication on account ${accountName}, ticket ${ticket}, within ${hours} hours: ${by.linkBase}/invitations/${token}\n\n${steps} Nobody at support asks for a password or a code of yours. ${contactsOf(by)}`,
+    body: sentence`Set up two-factor authentication on account ${accountName}, ticket ${ticket}, within ${hours} hours: ${by.linkBase}/invitations/${token}\n\n${steps} Nobody at support asks for a password or a code of yours. ${contactsOf(by)}`,
   })
 }
 
@@ -52,8 +53,8 @@ export function invitationText(
  */
 export function assistedCode(ticket: string): CodeWording {
   return (code, method, lifetimeSeconds) => (by) => ({
-    subject: `Your code for ticket ${ticket}`,
-    body: `${code} is your code to set up ${noticeName[method]} authentication with support, ticket ${ticket}. Read it out only to the agent of this ticket. It is valid for ${Math.ceil(lifetimeSeconds / 60)} minutes. ${contactsOf(by)}`,
+    subject: sentence`Your code for ticket ${ticket}`,
+    body: sentence`${code} is your code to set up ${noticeName[method]} authentication with support, ticket ${ticket}. Read it out only to the agent of this ticket. It is valid for ${Math.ceil(lifetimeSeconds / 60)} minutes. ${contactsOf(by)}`,
   })
 }
 
@@ -61,7 +62,7 @@ export function assistedCode(ticket: string): CodeWording {
 export function emailChangedText(masked: string, accountName: string): Wording {
   return (by) => ({
     subject: 'E-mail address changed',
-    body: `The e-mail address of account ${accountName}, which is its User ID, was changed to ${masked} by support. ${contactsOf(by)}`,
+    body: sentence`The e-mail address of account ${accountName}, which is its User ID, was changed to ${masked} by support. ${contactsOf(by)}`,
   })
 }
 
@@ -69,7 +70,7 @@ export function emailChangedText(masked: string, accountName: string): Wording {
 export function unlockedText(accountName: string): Wording {
   return (by) => ({
     subject: 'Account unlocked',
-    body: `Account ${accountName} was unlocked by support: wrong passwords and codes count from the first again. ${contactsOf(by)}`,
+    body: sentence`Account ${accountName} was unlocked by support: wrong passwords and codes count from the first again. ${contactsOf(by)}`,
   })
 }
 
@@ -77,6 +78,6 @@ export function unlockedText(accountName: string): Wording {
 export function unfrozenText(accountName: string): Wording {
   return (by) => ({
     subject: 'Account active again',
-    body: `Account ${accountName} was made active again by support: changes are possible. ${contactsOf(by)}`,
+    body: sentence`Account ${accountName} was made active again by support: changes are possible. ${contactsOf(by)}`,
   })
 }

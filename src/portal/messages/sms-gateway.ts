@@ -1,3 +1,4 @@
+import { networkFetch, type NetworkRequest } from '../../network/network-fetch.ts'
 import type { MessageGateway } from './gateway.ts'
 import { DeliveryFailure } from './gateway.ts'
 import type { SmsGatewayAddress } from './gateway-url.ts'
@@ -31,9 +32,9 @@ export function smsGateway(server: string | SmsGatewayAddress, timeoutMs = 10_00
 }
 
 /** The status of the answer; its body is of no interest and is not read. */
-async function post(url: string, signal: AbortSignal, request: RequestInit): Promise<number> {
+async function post(url: string, signal: AbortSignal, request: NetworkRequest): Promise<number> {
   try {
-    const response = await fetch(url, { ...request, method: 'POST', redirect: 'manual', signal })
+    const response = await networkFetch(url, { ...request, method: 'POST', redirect: 'manual', signal })
     await response.body?.cancel()
     return response.status
   } catch (error) {

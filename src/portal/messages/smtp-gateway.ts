@@ -3,6 +3,7 @@ import type { Identity } from '../config.ts'
 import { sandboxIdentity } from '../config.ts'
 import type { MessageGateway, Outgoing } from './gateway.ts'
 import { DeliveryFailure } from './gateway.ts'
+import { mailNetwork } from './mail-socket.ts'
 import type { SmtpServer } from './gateway-url.ts'
 import { parseSmtpUrl } from './gateway-url.ts'
 
@@ -30,8 +31,10 @@ export function smtpGateway(
   timeoutMs = 30_000,
   sender: Sender = sandboxIdentity,
 ): MessageGateway {
+  const address = typeof server === 'string' ? parseSmtpUrl(server) : server
   const transport = createTransport({
-    ...(typeof server === 'string' ? parseSmtpUrl(server) : server),
+    ...address,
+    ...mailNetwork(address),
     disableFileAccess: true,
     disableUrlAccess: true,
   })

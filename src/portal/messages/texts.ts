@@ -1,6 +1,7 @@
 import type { Method } from '#shared/api/primitives.ts'
 import type { Identity } from '../config.ts'
 import { noticeName } from '../rules/method-names.ts'
+import { sentence } from '#shared/domain/shown-text.ts'
 
 /** Subject (e-mails only) and body of a message. */
 interface MessageText {
@@ -16,7 +17,7 @@ export type CodeWording = (code: string, method: 'sms' | 'email', lifetimeSecond
 
 /** Where each message sends a reader who did not expect it. */
 export function contactsOf({ support }: Identity): string {
-  return `Not you? Write to ${support.email} or call ${support.hotline}.`
+  return sentence`Not you? Write to ${support.email} or call ${support.hotline}.`
 }
 
 /** The message with the code of a sign-in. */
@@ -29,9 +30,9 @@ export const setUpCode: CodeWording = (code, method, lifetimeSeconds) =>
 function codeText(code: string, purpose: string, lifetimeSeconds: number): Wording {
   const minutes = Math.ceil(lifetimeSeconds / 60)
   return (by) => ({
-    subject: `${by.portalName}: your code`,
+    subject: sentence`${by.portalName}: your code`,
     // guard: portal-messages.code
-    body: `${code} is your code ${purpose}. It is valid for ${minutes} minutes. Tell it to nobody. ${contactsOf(by)}`,
+    body: sentence`${code} is your code ${purpose}. It is valid for ${minutes} minutes. Tell it to nobody. ${contactsOf(by)}`,
   })
 }
 
@@ -43,8 +44,8 @@ export function changeText(
 ): Wording {
   const done = kind === 'two-factor-enabled' ? 'enabled' : 'disabled'
   return (by) => ({
-    subject: `Two-factor authentication ${done}: ${noticeName[method]}`,
-    body: `Two-factor authentication by ${noticeName[method]} was ${done} on account ${accountName}. ${contactsOf(by)}`,
+    subject: sentence`Two-factor authentication ${done}: ${noticeName[method]}`,
+    body: sentence`Two-factor authentication by ${noticeName[method]} was ${done} on account ${accountName}. ${contactsOf(by)}`,
   })
 }
 
@@ -52,8 +53,8 @@ export function changeText(
 export function replacedText(from: Method, to: Method, accountName: string): Wording {
   const [before, after] = [noticeName[from], noticeName[to]]
   return (by) => ({
-    subject: `Two-factor authentication replaced: ${after}`,
-    body: `Two-factor authentication by ${before} was replaced by ${after} on account ${accountName}. ${contactsOf(by)}`,
+    subject: sentence`Two-factor authentication replaced: ${after}`,
+    body: sentence`Two-factor authentication by ${before} was replaced by ${after} on account ${accountName}. ${contactsOf(by)}`,
   })
 }
 
@@ -61,7 +62,7 @@ export function replacedText(from: Method, to: Method, accountName: string): Wor
 export function mobileChangedText(masked: string, accountName: string): Wording {
   return (by) => ({
     subject: 'Mobile number changed',
-    body: `The mobile number of account ${accountName} was changed to ${masked}. ${contactsOf(by)}`,
+    body: sentence`The mobile number of account ${accountName} was changed to ${masked}. ${contactsOf(by)}`,
   })
 }
 
@@ -69,7 +70,7 @@ export function mobileChangedText(masked: string, accountName: string): Wording 
 export function passwordChangedText(accountName: string): Wording {
   return (by) => ({
     subject: 'Password changed',
-    body: `The password of account ${accountName} was changed and every session was ended. ${contactsOf(by)}`,
+    body: sentence`The password of account ${accountName} was changed and every session was ended. ${contactsOf(by)}`,
   })
 }
 
@@ -77,7 +78,7 @@ export function passwordChangedText(accountName: string): Wording {
 export function frozenText(accountName: string): Wording {
   return (by) => ({
     subject: 'Account frozen against changes',
-    body: `Account ${accountName} was frozen: nothing can be changed until support has looked into what was reported. ${contactsOf(by)}`,
+    body: sentence`Account ${accountName} was frozen: nothing can be changed until support has looked into what was reported. ${contactsOf(by)}`,
   })
 }
 
@@ -86,14 +87,14 @@ export function passwordResetText(accountName: string, token: string, lifetimeSe
   const minutes = Math.ceil(lifetimeSeconds / 60)
   return (by) => ({
     subject: 'Set a new password',
-    body: `A new password was asked for on account ${accountName}. Set it within ${minutes} minutes: ${by.linkBase}/password-resets/${token}\n\n${contactsOf(by)}`,
+    body: sentence`A new password was asked for on account ${accountName}. Set it within ${minutes} minutes: ${by.linkBase}/password-resets/${token}\n\n${contactsOf(by)}`,
   })
 }
 
 /** The message to support when a customer says "this was not me". `at` is a UTC instant. */
 export function notMeText(accountId: string, event: { id: string; what: string; at: string }): Wording {
   return () => ({
-    subject: `Not me: account ${accountId}`,
-    body: `Account ${accountId} reported an event as not its own: ${event.what} (${event.id}) at ${event.at}. The account is frozen.`,
+    subject: sentence`Not me: account ${accountId}`,
+    body: sentence`Account ${accountId} reported an event as not its own: ${event.what} (${event.id}) at ${event.at}. The account is frozen.`,
   })
 }

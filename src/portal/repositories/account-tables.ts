@@ -21,7 +21,7 @@ export interface AccountTables {
 export function createAccountTables(db: PortalDb, keys: Keys): AccountTables {
   return {
     accounts: createAccountRepository(db, keys),
-    customers: createCustomerRepository(db),
+    customers: createCustomerRepository(db, keys),
     factors: createFactorRepository(db, keys),
     enrolments: createEnrolmentRepository(db, keys),
   }

@@ -2,6 +2,7 @@ import type { AccountRole, AccountSummary, Service } from '#shared/api/accounts.
 import type { Keys } from '../crypto/keys.ts'
 import { normalUserId } from '../rules/attempt-subjects.ts'
 import type { PortalDb } from './database.ts'
+import { searchedAccount } from './searched-texts.ts'
 
 /** An account as stored; times are milliseconds since 1970, `mobile` is E.164. */
 export interface AccountRow {
@@ -58,6 +59,7 @@ export function createAccountRepository(db: PortalDb, keys: Keys): AccountReposi
   const byId = db.prepare<[string], Stored>(`SELECT ${columns} FROM accounts a WHERE a.id = ?`)
   const byUserId = db.prepare<[string], Stored>(`SELECT ${columns} FROM accounts a WHERE a.user_id = ?`)
   const idOf = db.prepare<[string], string>('SELECT id FROM accounts WHERE user_id = ?').pluck()
+  const nameOf = db.prepare<[string], string>('SELECT name FROM accounts WHERE id = ?').pluck()
   const services = db.prepare<[string], Service>('SELECT kind, name FROM services WHERE account_id = ? ORDER BY rowid')
   const delegated = db.prepare<[string], Stored & { role: AccountRole }>(
     `SELECT ${columns}, d.role FROM delegations d JOIN accounts a ON a.id = d.account_id
@@ -68,9 +70,9 @@ export function createAccountRepository(db: PortalDb, keys: Keys): AccountReposi
     .pluck()
   const insert = db.prepare(
     `INSERT INTO accounts (id, name, user_id, status, password_hash, mobile_sealed, email_changed_at,
-       mobile_changed_at, password_changed_at)
+       mobile_changed_at, password_changed_at, search_text)
      VALUES (@id, @name, @userId, @status, @passwordHash, @mobileSealed, @emailChangedAt, @mobileChangedAt,
-       @passwordChangedAt)`,
+       @passwordChangedAt, @searchText)`,
   )
   const delegate = db.prepare<[string, string, string]>(
     'INSERT INTO delegations (login_id, account_id, role) VALUES (?, ?, ?)',
@@ -79,8 +81,8 @@ export function createAccountRepository(db: PortalDb, keys: Keys): AccountReposi
     'INSERT INTO services (account_id, kind, name) VALUES (?, ?, ?)',
   )
   const setStatus = db.prepare<[AccountRow['status'], string]>('UPDATE accounts SET status = ? WHERE id = ?')
-  const setEmail = db.prepare<[string, number, string]>(
-    'UPDATE accounts SET user_id = ?, email_changed_at = ? WHERE id = ?',
+  const setEmail = db.prepare<[string, number, string, string]>(
+    'UPDATE accounts SET user_id = ?, email_changed_at = ?, search_text = ? WHERE id = ?',
   )
   const setMobile = db.prepare<[Buffer, number, string]>(
     'UPDATE accounts SET mobile_sealed = ?, mobile_changed_at = ? WHERE id = ?',
@@ -111,12 +113,16 @@ export function createAccountRepository(db: PortalDb, keys: Keys): AccountReposi
     insert(account: Omit<AccountRow, 'mustResetPassword'>, services: readonly Service[]): void {
       const { mobile, ...row } = account
       const mobileSealed = mobile && sealMobile(row.id, mobile)
-      insert.run({ ...row, userId: normalUserId(row.userId), mobileSealed })
+      const userId = normalUserId(row.userId)
+      insert.run({ ...row, userId, mobileSealed, searchText: searchedAccount({ ...row, userId }) })
       for (const service of services) insertService.run(row.id, service.kind, service.name)
     },
     delegate: (loginId, accountId, role) => void delegate.run(loginId, accountId, role),
     setStatus: (id, status) => void setStatus.run(status, id),
-    setEmail: (id, userId, at) => void setEmail.run(normalUserId(userId), at, id),
+    setEmail(id, email, at) {
+      const userId = normalUserId(email)
+      setEmail.run(userId, at, searchedAccount({ id, userId, name: nameOf.get(id) ?? '' }), id)
+    },
     setMobile: (id, mobile, at) => void setMobile.run(sealMobile(id, mobile), at, id),
     setPassword: (id, passwordHash, at) => void setPassword.run(passwordHash, at, id),
     forceReset: (id, at) => void forceReset.run(at, id),

@@ -2,6 +2,7 @@ import type { Statement } from 'better-sqlite3'
 import type { SupportCase } from '#shared/api/staff.ts'
 import type { BoardPlace } from '../rules/board-cursor.ts'
 import type { ApprovalBasis } from '../rules/gate.ts'
+import { foldForSearch } from '#shared/domain/search/fold.ts'
 import type { PortalDb } from './database.ts'
 
 /** A case as stored; times are milliseconds since 1970. */
@@ -69,6 +70,8 @@ export interface CaseRepository {
   openOf(accountId: string): CaseRow | undefined
   /** Open cases first, newest first; `seq` orders what was opened in the same instant. */
   board(query: BoardQuery): (CaseRow & { seq: number })[]
+  /** The accounts of cases in whose ticket every word is, the newest case first. @param words of `searchWords` */
+  accountsOfTicket(words: readonly string[], limit: number): string[]
   /** Whether the account had a case before, beside the one named. */
   hadEarlier(accountId: string, besideId: string): boolean
   insert(row: NewCase): void
@@ -106,14 +109,21 @@ export function createCaseRepository(db: PortalDb): CaseRepository {
        AND (@closed IS NULL OR (closed_at IS NOT NULL, -opened_at, -rowid) > (@closed, -@openedAt, -@seq))
      ORDER BY closed_at IS NOT NULL, -opened_at, -rowid LIMIT @limit`,
   )
+  const ofTicket = db
+    .prepare<[string, number], string>(
+      `SELECT account_id FROM cases WHERE NOT EXISTS (
+         SELECT 1 FROM json_each(?) AS word WHERE coalesce(instr(search_ticket, word.value), 0) = 0)
+       GROUP BY account_id ORDER BY max(rowid) DESC LIMIT ?`,
+    )
+    .pluck()
   const earlier = db
     .prepare<[string, string], number>(
       `SELECT count(*) FROM cases WHERE account_id = ? AND closed_at IS NOT NULL AND id <> ?`,
     )
     .pluck()
   const insert = db.prepare(
-    `INSERT INTO cases (id, account_id, ticket, channel, scenario, reason, opened_by, opened_at)
-     VALUES (@id, @accountId, @ticket, @channel, @scenario, @reason, @openedBy, @openedAt)`,
+    `INSERT INTO cases (id, account_id, ticket, search_ticket, channel, scenario, reason, opened_by, opened_at)
+     VALUES (@id, @accountId, @ticket, @searchTicket, @channel, @scenario, @reason, @openedBy, @openedAt)`,
   )
   const marks = Object.fromEntries(
     Object.entries(markColumns).map(([what, column]) => [
@@ -176,7 +186,8 @@ export function createCaseRepository(db: PortalDb): CaseRepository {
         limit,
       }),
     hadEarlier: (accountId, besideId) => (earlier.get(accountId, besideId) ?? 0) > 0,
-    insert: (row) => void insert.run(row),
+    accountsOfTicket: (words, limit) => ofTicket.all(JSON.stringify(words), limit),
+    insert: (row) => void insert.run({ ...row, searchTicket: foldForSearch(row.ticket) }),
     mark: (id, what, at) => void marks[what].run(at, id),
     forceReset: (id, at, changedBefore) => void forceReset.run(at, changedBefore, id),
     passwordSet: (accountId, at) => void passwordSet.run(at, accountId),

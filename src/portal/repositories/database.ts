@@ -1,5 +1,7 @@
 import Database from 'better-sqlite3'
+import { userIdKey } from '#shared/domain/input/user-id.ts'
 import { makeDatabasePrivate } from '../../files/private-files.ts'
+import { refoldSearchedTexts } from './searched-texts.ts'
 import { portalMigrations } from './migrations/migrations.ts'
 
 export type PortalDb = Database.Database
@@ -37,10 +39,12 @@ export function openPortalDatabase(path: string, nativeBinding: string | undefin
   }
   // A step may make a table once more: dropping the old one would delete what refers to it.
   db.pragma('foreign_keys = OFF')
+  db.function('user_id_key', { deterministic: true }, (userId) => userIdKey(String(userId)))
   db.transaction(() => {
     for (const step of portalMigrations.slice(version)) db.exec(step)
     const broken = version < known ? (db.pragma('foreign_key_check') as unknown[]) : []
     if (broken.length > 0) throw new Error('The database of this portal has rows that refer to none')
+    refoldSearchedTexts(db)
     db.pragma(`user_version = ${known}`)
   }).immediate()
   db.pragma('foreign_keys = ON')

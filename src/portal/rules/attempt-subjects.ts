@@ -1,11 +1,12 @@
 import type { Method } from '#shared/api/primitives.ts'
+import { userIdKey } from '#shared/domain/input/user-id.ts'
 
 /** Whose sign-in it is. */
 type SignInKind = 'customer' | 'staff'
 
 /** A User ID as it is stored, looked up and counted. */
 export function normalUserId(userId: string): string {
-  return userId.trim().toLowerCase()
+  return userIdKey(userId)
 }
 
 /** The name under which wrong passwords of a login count. @param loginMac keyed hash of the login: it may be a slip */

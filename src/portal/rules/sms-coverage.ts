@@ -1,5 +1,4 @@
-import { textMessagesTo } from '#shared/domain/input/phone-number.ts'
-import type { TextMessages } from '#shared/api/accounts.ts'
+import { textMessagesTo, type TextMessages } from '#shared/domain/input/phone-number.ts'
 
 /** The countries that the sandbox's text messages reach (ISO 3166-1 alpha-2). */
 export const smsCountries = ['ID', 'MY', 'SG', 'TH']

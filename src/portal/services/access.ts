@@ -29,7 +29,7 @@ export function requireReached(
 ): DirectoryAccount {
   const role = accountId === loginId ? 'owner' : portal.directory.roleOf(loginId, accountId)
   const account = role && portal.directory.account(accountId)
-  if (!account) throw new ApiError('not-found', 'There is no such account')
+  if (!account) throw new ApiError('not-found', 'There is no such account', { reason: 'account-not-found' })
   if (!may(role, act)) throw new ApiError('forbidden', `The role ${role} does not allow this`)
   return account
 }

@@ -36,7 +36,7 @@ export function requireResendable(portal: Portal, old: AwaitedCode): void {
   const allowedAt = resendAllowedAt(old, portal.limits)
   // guard: portal-codes.sends-left
   if (allowedAt === null || sendsLeft(old, portal.limits) === 0) {
-    throw new ApiError('conflict', 'No further code can be sent; begin again')
+    throw new ApiError('conflict', 'No further code can be sent; begin again', { reason: 'no-codes-left' })
   }
   const waitMs = allowedAt - portal.clock.now()
   // guard: portal-codes.resend-pause

@@ -12,7 +12,7 @@ import { recordInCase, requireCaseAtWork, requireOpen } from './support-case.ts'
 export function requireSecondPerson(portal: Portal, staffId: string, caseId: string): CaseContext {
   const atWork = requireCaseAtWork(portal, staffId, caseId)
   const reason = reasonSecondPersonRefusedIn(portal, atWork.row, staffId)
-  if (reason !== undefined) throw new ApiError('forbidden', reason)
+  if (reason !== undefined) throw new ApiError('forbidden', reason, { reason: 'staff-role' })
   requireOpen(atWork.row)
   return atWork
 }
@@ -37,7 +37,9 @@ export function approveCase(portal: Portal, atWork: CaseContext, { note, act: na
     requireNotClosed(account)
     // guard: portal-contact.read-before-approved
     if (!hasReadUpdate(portal.repositories.cases.events(row.id), agent.id)) {
-      throw new ApiError('conflict', 'The approver has not read the contact update as it was last asked for')
+      throw new ApiError('conflict', 'The approver has not read the contact update as it was last asked for', {
+        reason: 'contact-unread',
+      })
     }
     requireAddressFree(portal, account, waiting.email)
   }
@@ -60,7 +62,7 @@ export function refuseCase(portal: Portal, atWork: CaseContext, { note, act: nam
 function requireUndecided(portal: Portal, { row }: CaseContext, act: CaseAct): void {
   const word = validDecision(portal, row)
   if (!word || (word.status === 'approved' && word.act !== act)) return
-  throw new ApiError('conflict', `The case is ${word.status} already`)
+  throw new ApiError('conflict', `The case is ${word.status} already`, { reason: 'case-decided' })
 }
 
 function decide(

@@ -18,11 +18,14 @@ import { recordInCase, requireCase, requireOpen } from './support-case.ts'
  */
 export function askConsent(portal: Portal, { row, account, agent }: CaseContext, act: CaseAct, key: string): void {
   if (row.scenario === 'registered-email-invalid') {
-    throw new ApiError('conflict', 'The registered address is no longer the customer’s to answer from')
+    throw new ApiError('conflict', 'The registered address is no longer the customer’s to answer from', {
+      reason: 'address-not-trusted',
+    })
   }
   const before = portal.repositories.consents.ofCase(row.id)
   const said = before?.act === act ? consentStatus(portal, before) : 'none'
-  if (said === 'approved' || said === 'refused') throw new ApiError('conflict', `The customer has ${said} already`)
+  if (said === 'approved' || said === 'refused')
+    throw new ApiError('conflict', `The customer has ${said} already`, { reason: 'consent-answered' })
   // guard: portal-consent.address
   if (!hasAddress(account))
     throw new ApiError('destination-missing', 'The account has no e-mail address at which the customer could be asked')
@@ -48,8 +51,9 @@ export function answerConsent(portal: Portal, token: string, decision: 'approve'
   const consent = portal.repositories.consents.byToken(token)
   // guard: portal-consent.link-age
   const over = consent?.status === 'asked' && consentStatus(portal, consent) === 'expired'
-  if (!consent || over) throw new ApiError('not-found', 'This link is not valid')
-  if (consent.status !== 'asked') throw new ApiError('conflict', `Answered already: ${consent.status}`)
+  if (!consent || over) throw new ApiError('not-found', 'This link is not valid', { reason: 'link-not-valid' })
+  if (consent.status !== 'asked')
+    throw new ApiError('conflict', `Answered already: ${consent.status}`, { reason: 'consent-answered' })
   const row = requireCase(portal, consent.caseId)
   requireOpen(row)
   const status = decision === 'approve' ? 'approved' : 'refused'

@@ -70,7 +70,8 @@ export function requireUnlocking(portal: Portal, atWork: CaseContext): Judged {
   const { row, account } = atWork
   requireActive(account)
   requireFirst(row.unlockedAt, 'unlocked the account')
-  if (!portal.directory.hasWrongAttempts(account.id)) throw stateConflict(portal, account, 'There is nothing to unlock')
+  if (!portal.directory.hasWrongAttempts(account.id))
+    throw stateConflict(portal, account, 'nothing-to-unlock', 'There is nothing to unlock')
   return requireGate(portal, atWork, 'unlock')
 }
 
@@ -100,7 +101,7 @@ export function requireUnfreezing(portal: Portal, atWork: CaseContext): Judged {
   const { row, account } = atWork
   requireNotClosed(account)
   requireFirst(row.unfrozenAt, 'made the account active')
-  if (account.status !== 'frozen') throw stateConflict(portal, account, 'The account is not frozen')
+  if (account.status !== 'frozen') throw stateConflict(portal, account, 'not-frozen', 'The account is not frozen')
   return requireGate(portal, atWork, 'unfreeze')
 }
 
@@ -120,7 +121,7 @@ export function recordUnfrozen(
 
 /** A case does each thing once: what proved the first time proves nothing of a second. */
 function requireFirst(doneAt: number | null, what: string): void {
-  if (doneAt !== null) throw new ApiError('conflict', `This case has ${what} already`)
+  if (doneAt !== null) throw new ApiError('conflict', `This case has ${what} already`, { reason: 'done-in-case' })
 }
 
 /** Lets nobody sign in before a new password is set by a link to the primary e-mail; every session and older link ends, and every set-up once the password is set. */

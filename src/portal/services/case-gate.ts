@@ -176,5 +176,5 @@ function proofIncomplete(lacks: SupportCase['gate']['lacks']): ApiError {
 function requireNamed(portal: Portal, { row, agent }: Pick<CaseContext, 'row' | 'agent'>): void {
   if (row.scenario === 'registered-email-invalid') return
   if (portal.repositories.consents.ofCase(row.id)?.agentId === agent.id) return
-  throw new ApiError('forbidden', 'The customer agreed to another agent doing this')
+  throw new ApiError('forbidden', 'The customer agreed to another agent doing this', { reason: 'other-agent' })
 }

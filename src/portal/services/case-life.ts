@@ -55,7 +55,8 @@ export function closeCase(
   key: string,
 ): void {
   const allowed = outcomesOf(doneActs(row))
-  if (!allowed.includes(outcome)) throw new ApiError('conflict', `The outcome is one of: ${allowed.join(', ')}`)
+  if (!allowed.includes(outcome))
+    throw new ApiError('conflict', `The outcome is one of: ${allowed.join(', ')}`, { reason: 'outcome-not-allowed' })
   const risk = accountRisk(portal, account, row)
   // guard: portal-case.judged-at-closing
   keepJudgement(portal, row, 'closing', { risk, gate: caseGate(portal, row, risk) })
@@ -88,8 +89,8 @@ function endSetUps({ directory, repositories, clock }: Portal, row: CaseRow): vo
  * are void, for they were given for what was then.
  */
 export function reopenCase(portal: Portal, { row, account, agent }: CaseContext, reason: string, key: string): void {
-  if (row.closedAt === null) throw new ApiError('conflict', 'The case is open')
-  if (account.status === 'closed') throw new ApiError('conflict', 'The account is closed')
+  if (row.closedAt === null) throw new ApiError('conflict', 'The case is open', { reason: 'case-open' })
+  if (account.status === 'closed') throw new ApiError('conflict', 'The account is closed', { reason: 'account-closed' })
   requireNoOpenCase(portal, account.id)
   const { approvals, cases, consents, contactUpdates, invitations } = portal.repositories
   cases.reopen(row.id)
@@ -103,5 +104,5 @@ export function reopenCase(portal: Portal, { row, account, agent }: CaseContext,
 
 function requireNoOpenCase(portal: Portal, accountId: string): void {
   const open = portal.repositories.cases.openOf(accountId)
-  if (open) throw new ApiError('conflict', `Case ${open.id} is open on this account`)
+  if (open) throw new ApiError('conflict', `Case ${open.id} is open on this account`, { reason: 'other-case-open' })
 }

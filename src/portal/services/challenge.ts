@@ -68,7 +68,7 @@ export function resendStaffChallenge(portal: Portal, id: string): never {
   const challenge = openChallenge(portal, id, 'staff')
   requireUnlocked(portal, codeAttempts(portal, 'staff', challenge.ownerId, 'authenticator'))
   if (portal.clock.now() >= challenge.endsAt) throw over()
-  throw new ApiError('conflict', 'An Authenticator App is sent no codes')
+  throw new ApiError('conflict', 'An Authenticator App is sent no codes', { reason: 'codes-not-sent' })
 }
 
 /** Finishes a customer's challenge with the right code; a session may start. */
@@ -121,7 +121,7 @@ function begin(
 
 function openChallenge(portal: Portal, id: string, kind: SessionKind): ChallengeRow {
   const challenge = portal.repositories.challenges.open(id, kind)
-  if (!challenge) throw new ApiError('not-found', 'There is no such challenge')
+  if (!challenge) throw new ApiError('not-found', 'There is no such challenge', { reason: 'sign-in-over' })
   return challenge
 }
 
@@ -134,5 +134,5 @@ function challengedAccount(portal: Portal, challenge: ChallengeRow) {
 }
 
 function over(): ApiError {
-  return new ApiError('code-expired', 'This sign-in is over; begin again')
+  return new ApiError('code-expired', 'This sign-in is over; begin again', { reason: 'sign-in-over' })
 }

@@ -34,15 +34,18 @@ export function askContactUpdate(
 ): void {
   requireNotClosed(account)
   if (row.scenario !== 'registered-email-invalid') {
-    throw new ApiError('conflict', 'The registered e-mail is valid: the customer changes the profile alone')
+    throw new ApiError('conflict', 'The registered e-mail is valid: the customer changes the profile alone', {
+      reason: 'contact-by-profile',
+    })
   }
   if (broughtAddress(portal.repositories.contactUpdates.ofCase(row.id))) {
-    throw new ApiError('conflict', 'The contact update of this case took effect already')
+    throw new ApiError('conflict', 'The contact update of this case took effect already', { reason: 'contact-updated' })
   }
   // What is on record already stays as it is, beside what is new.
   const email = newOrNull(asked.email && normalUserId(asked.email), account.userId)
   const mobile = newOrNull(asked.mobileNumber, account.mobile)
-  if (email === null && mobile === null) throw new ApiError('conflict', 'These details are on record already')
+  if (email === null && mobile === null)
+    throw new ApiError('conflict', 'These details are on record already', { reason: 'contact-on-record' })
   requireAddressFree(portal, account, email)
   portal.repositories.contactUpdates.ask({ caseId: row.id, email, mobile, askedAt: portal.clock.now() })
   portal.repositories.approvals.removeRefusal(row.id)
@@ -58,7 +61,8 @@ export function askContactUpdate(
 export function readContactUpdate(portal: Portal, { row, agent }: CaseContext): ContactInFull {
   const update = portal.repositories.contactUpdates.ofCase(row.id)
   // guard: portal-contact.read-while-asked
-  if (update?.status !== 'asked') throw new ApiError('conflict', 'No contact update waits for a decision')
+  if (update?.status !== 'asked')
+    throw new ApiError('conflict', 'No contact update waits for a decision', { reason: 'no-contact-update' })
   // guard: portal-contact.reading-told
   recordInCase(portal, row, { byStaff: agent.id, what: 'contact-update-read', detail: '' })
   return { email: update.email, mobileNumber: update.mobile, askedAt: instantAt(update.askedAt) }
@@ -71,7 +75,8 @@ function newOrNull(asked: string | undefined, onRecord: string | null): string |
 /** Refuses an e-mail address that is the User ID of another login. */
 export function requireAddressFree(portal: Portal, account: DirectoryAccount, email: string | null): void {
   const owner = email === null ? undefined : portal.directory.accountByUserId(email)
-  if (owner && owner.id !== account.id) throw new ApiError('conflict', 'Another login has this e-mail address')
+  if (owner && owner.id !== account.id)
+    throw new ApiError('conflict', 'Another login has this e-mail address', { reason: 'address-taken' })
 }
 
 /**

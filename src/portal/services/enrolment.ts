@@ -57,8 +57,9 @@ function requireMethodFree(portal: Portal, account: DirectoryAccount, wanted: Wa
   }
   const active = requireVersion(portal, account, wanted.expectedVersion).method !== null
   // guard: portal-enrolment.active-method
-  if (active && !replace) throw stateConflict(portal, account, 'Two-factor authentication is active; disable it first')
-  if (!active && replace) throw stateConflict(portal, account, 'There is no active method to replace')
+  if (active && !replace)
+    throw stateConflict(portal, account, 'already-active', 'Two-factor authentication is active; disable it first')
+  if (!active && replace) throw stateConflict(portal, account, 'not-active', 'There is no active method to replace')
   if (wanted.method !== 'authenticator' && !destinationOf(account, wanted.method)) {
     // guard: portal-enrolment.destination
     throw new ApiError('destination-missing', 'The profile has no mobile number that text messages reach')
@@ -92,11 +93,12 @@ export function startEnrolment(
  */
 export function requireWaiting(portal: Portal, account: DirectoryAccount, id: string, caseId: string | null): Waiting {
   const enrolment = portal.directory.enrolment(id, account.id)
-  if (enrolment?.caseId !== caseId) throw new ApiError('not-found', 'There is no such set-up')
+  if (enrolment?.caseId !== caseId)
+    throw new ApiError('not-found', 'There is no such set-up', { reason: 'set-up-over' })
   const current = portal.directory.factors(account.id).version === enrolment.factorVersion
   // guard: portal-enrolment.waiting
   if (enrolment.status !== 'waiting' || !current)
-    throw stateConflict(portal, account, 'This set-up is over; begin again')
+    throw stateConflict(portal, account, 'set-up-over', 'This set-up is over; begin again')
   return { enrolment, awaited: portal.repositories.awaited.byId(id) }
 }
 

@@ -45,7 +45,8 @@ export function invite(portal: Portal, { row, account, agent }: CaseContext, sms
 export function requireInvitable(portal: Portal, account: DirectoryAccount): void {
   requireActive(account)
   const active = portal.directory.factors(account.id).method !== null
-  if (active) throw stateConflict(portal, account, 'Two-factor authentication is active; disable it first')
+  if (active)
+    throw stateConflict(portal, account, 'already-active', 'Two-factor authentication is active; disable it first')
   requireDeskSendable(portal, account.id)
 }
 
@@ -81,7 +82,7 @@ export function sendInvitation(
 function requireInvited(portal: Portal, token: string): Invited {
   const invitation = portal.repositories.invitations.byToken(token)
   if (!invitation || invitation.usedAt !== null || portal.clock.now() >= invitation.expiresAt) {
-    throw new ApiError('not-found', 'This link is not valid')
+    throw new ApiError('not-found', 'This link is not valid', { reason: 'link-not-valid' })
   }
   return { invitation, account: requireAccount(portal, invitation.accountId) }
 }
@@ -111,7 +112,8 @@ export function requireInvitedPassword(portal: Portal, token: string, newPasswor
   const { account } = requireInvited(portal, token)
   requireActive(account)
   // guard: portal-invitation.password-asked
-  if (!account.mustResetPassword) throw new ApiError('conflict', 'No new password is asked for')
+  if (!account.mustResetPassword)
+    throw new ApiError('conflict', 'No new password is asked for', { reason: 'password-set' })
   requireGoodPassword(portal, account, newPassword)
   return account
 }
@@ -145,7 +147,8 @@ export function acceptInvitation(
   requireActive(account)
   requireEnrollable(portal, account, { method, expectedVersion: portal.directory.factors(account.id).version })
   // guard: portal-invitation.sms-withheld
-  if (!methodsOf(invitation, account).includes(method)) throw new ApiError('conflict', 'This link offers no SMS')
+  if (!methodsOf(invitation, account).includes(method))
+    throw new ApiError('conflict', 'This link offers no SMS', { reason: 'no-sms-by-link' })
   const begun = startEnrolment(portal, account, method, { key, origin: fromLink })
   portal.repositories.invitations.begin(invitation.caseId, begun.enrolment.id)
   recordInCase(portal, caseOf(invitation), { byStaff: null, what: 'enrolment-started', detail: method })
@@ -178,7 +181,7 @@ function requireBegun(portal: Portal, token: string, key: string): Invited & { e
   const { invitation, account } = requireInvited(portal, token)
   requireActive(account)
   const { enrolmentId } = invitation
-  if (enrolmentId === null) throw stateConflict(portal, account, 'No set-up was begun by this link')
+  if (enrolmentId === null) throw stateConflict(portal, account, 'no-set-up', 'No set-up was begun by this link')
   return { invitation, account, enrolmentId, cause: { key, origin: fromLink } }
 }
 

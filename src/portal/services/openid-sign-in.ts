@@ -220,9 +220,13 @@ function requireProvider({ staffProvider }: Portal): StaffProvider {
 }
 
 function overOrUsed(): ApiError {
-  return new ApiError('not-found', 'No such sign-in waits: it was finished, or its time is over')
+  return new ApiError('not-found', 'No such sign-in waits: it was finished, or its time is over', {
+    reason: 'sign-in-over',
+  })
 }
 
 function notReached(): ApiError {
-  return new ApiError('unavailable', 'The provider at which staff sign in was not reached')
+  return new ApiError('unavailable', 'The provider at which staff sign in was not reached', {
+    reason: 'provider-not-reached',
+  })
 }

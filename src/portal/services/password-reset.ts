@@ -3,6 +3,7 @@ import { passwordChangedText, passwordResetText } from '../messages/texts.ts'
 import type { Portal } from '../portal.ts'
 import { ApiError } from '../api-error.ts'
 import { allowedAgainAt } from '../rules/codes.ts'
+import { wrongNewPassword } from '#shared/domain/input/password.ts'
 import { whyNoPassword } from '../rules/new-password.ts'
 import type { DirectoryAccount } from '../directory/directory.ts'
 import { requireActive } from './access.ts'
@@ -43,7 +44,7 @@ export function requireReset(
 ): { id: string; account: DirectoryAccount } {
   const reset = portal.repositories.passwordResets.usable(token, portal.clock.now())
   const account = reset && portal.directory.account(reset.accountId)
-  if (!account) throw new ApiError('not-found', 'This link is not valid; ask for another')
+  if (!account) throw new ApiError('not-found', 'This link is not valid; ask for another', { reason: 'link-not-valid' })
   requireActive(account)
   requireGoodPassword(portal, account, newPassword)
   return { id: reset.id, account }
@@ -51,8 +52,12 @@ export function requireReset(
 
 /** Refuses a password that is too short, or the User ID. */
 export function requireGoodPassword(portal: Portal, account: DirectoryAccount, newPassword: string): void {
-  const why = whyNoPassword(newPassword, account.userId, portal.limits.passwordMinLength)
-  if (why) throw new ApiError('invalid-request', why)
+  const { passwordMinLength } = portal.limits
+  const wrong = wrongNewPassword(newPassword, account.userId, passwordMinLength)
+  if (wrong === null) return
+  const { problem, over, needed } = wrong
+  const input = { field: 'newPassword', problem, ...(over && { over }), ...(needed && { needed }) }
+  throw new ApiError('invalid-request', whyNoPassword(newPassword, account.userId, passwordMinLength) ?? '', { input })
 }
 
 /**

@@ -18,7 +18,8 @@ export function changeMobile(
   mobile: string,
   { key, origin }: Cause,
 ): DirectoryAccount {
-  if (mobile === before.mobile) throw new ApiError('conflict', 'This is the mobile number on record already')
+  if (mobile === before.mobile)
+    throw new ApiError('conflict', 'This is the mobile number on record already', { reason: 'number-on-record' })
   const at = portal.clock.now()
   const account = { ...before, mobile, mobileChangedAt: at }
   portal.directory.setMobile(account.id, mobile, at)

@@ -16,21 +16,21 @@ export interface CaseContext {
 export function requireAgent(portal: Portal, staffId: string, accountId?: string): StaffRow {
   const agent = portal.repositories.staff.byId(staffId)
   const reason = reasonActorRefused(agent, accountId)
-  if (reason !== undefined) throw new ApiError('forbidden', reason)
+  if (reason !== undefined) throw new ApiError('forbidden', reason, { reason: 'staff-role' })
   return agent
 }
 
 /** @throws ApiError `not-found` */
 export function requireAccount(portal: Portal, accountId: string): DirectoryAccount {
   const account = portal.directory.account(accountId)
-  if (!account) throw new ApiError('not-found', 'There is no such account')
+  if (!account) throw new ApiError('not-found', 'There is no such account', { reason: 'account-not-found' })
   return account
 }
 
 /** @throws ApiError `not-found` */
 export function requireCase(portal: Portal, caseId: string): CaseRow {
   const row = portal.repositories.cases.byId(caseId)
-  if (!row) throw new ApiError('not-found', 'There is no such case')
+  if (!row) throw new ApiError('not-found', 'There is no such case', { reason: 'case-not-found' })
   return row
 }
 
@@ -44,7 +44,7 @@ export function requireCaseAtWork(portal: Portal, staffId: string, caseId: strin
 
 /** Refuses what only an open case allows. */
 export function requireOpen(row: CaseRow): void {
-  if (row.closedAt !== null) throw new ApiError('conflict', 'The case is closed')
+  if (row.closedAt !== null) throw new ApiError('conflict', 'The case is closed', { reason: 'case-closed' })
 }
 
 /** A case that is still open, for an agent who may act on it. */

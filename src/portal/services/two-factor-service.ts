@@ -1,3 +1,4 @@
+import type { ProblemReason } from '#shared/api/problem.ts'
 import type { Method } from '#shared/api/primitives.ts'
 import type { Wording } from '../messages/texts.ts'
 import { changeText, replacedText } from '../messages/texts.ts'
@@ -10,22 +11,28 @@ import { logSecurity } from './security-log.ts'
 import { notifyEveryAddress } from './send.ts'
 
 /** Refuses with the state that is true now. */
-export function stateConflict(portal: Portal, account: DirectoryAccount, detail: string): ApiError {
-  return new ApiError('conflict', detail, { currentState: readTwoFactorState(portal, account) })
+export function stateConflict(
+  portal: Portal,
+  account: DirectoryAccount,
+  reason: ProblemReason,
+  detail: string,
+): ApiError {
+  return new ApiError('conflict', detail, { currentState: readTwoFactorState(portal, account), reason })
 }
 
 /** The factor, when it has the version the caller saw. */
 export function requireVersion(portal: Portal, account: DirectoryAccount, expected: number): Factors {
   const factor = portal.directory.factors(account.id)
   // guard: portal-factor.version
-  if (factor.version !== expected) throw stateConflict(portal, account, 'Two-factor authentication changed meanwhile')
+  if (factor.version !== expected)
+    throw stateConflict(portal, account, 'changed-meanwhile', 'Two-factor authentication changed meanwhile')
   return factor
 }
 
 /** The active method at the version the caller saw. */
 export function requireActiveMethod(portal: Portal, account: DirectoryAccount, expected: number): Method {
   const { method } = requireVersion(portal, account, expected)
-  if (method === null) throw stateConflict(portal, account, 'Two-factor authentication is not active')
+  if (method === null) throw stateConflict(portal, account, 'not-active', 'Two-factor authentication is not active')
   return method
 }
 

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto'
 import type { endpoints } from '#shared/api/endpoints.ts'
 import { methods } from '#shared/api/names.ts'
 import type { Method } from '#shared/api/primitives.ts'
+import { readCode } from '#shared/domain/input/code.ts'
+import { readUserId } from '#shared/domain/input/user-id.ts'
 import type { Problem } from '#shared/api/problem.ts'
 import type { CustomerSession } from '#shared/api/sessions.ts'
 import type { CallArguments, Result } from './portal-calls.ts'
@@ -72,7 +74,8 @@ function onceInSession({ session }: Visit, sent: Sent, run: () => Promise<NextPa
 async function signIn(visit: Visit, sent: Sent): Promise<NextPage> {
   const { session, sessions } = visit
   const { userId = '', password = '' } = sent
-  if (userId.trim() === '') return missing(session, 'sign-in', 'userId')
+  const login = readUserId(userId)
+  if (!login.ok && login.problem === 'empty') return missing(session, 'sign-in', 'userId')
   if (password === '') return missing(session, 'sign-in', 'password')
   const result = await visit.calls('signIn', { body: { userId, password, device } })
   if (!result.ok) return refused(session, 'sign-in', result.problem)
@@ -260,10 +263,10 @@ function next({ id }: WebSession, path: string): NextPage {
   return { path, sessionId: id }
 }
 
-/** Digits alone, as they are grouped in messages or not; null where there are none that could be a code. */
+/** The code as it is typed or pasted; null where nothing could be one. */
 function digits(sent: Sent): string | null {
-  const typed = (sent['code'] ?? '').replaceAll(/\s/g, '')
-  return /^\d{4,10}$/.test(typed) ? typed : null
+  const read = readCode(sent['code'] ?? '')
+  return read.ok ? read.value : null
 }
 
 function methodIn(sent: Sent): Method | undefined {

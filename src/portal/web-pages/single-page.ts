@@ -88,10 +88,14 @@ function runSinglePage(base: string): void {
       note === undefined ? null : element('p', { class: names.quiet }, note),
       element('button', { class: `${names.button} ${classes}`, 'data-testid': classes }, button),
     )
+    // As a browser takes the second press on a form of its own for the same one.
+    let isUnderWay = false
     made.addEventListener('submit', (event) => {
       event.preventDefault()
+      if (isUnderWay) return
+      isUnderWay = true
       const typed: Record<string, unknown> = Object.fromEntries(new FormData(made as HTMLFormElement))
-      void send(action, { ...hidden, ...typed })
+      void send(action, { ...hidden, ...typed }).finally(() => (isUnderWay = false))
     })
     return made
   }

@@ -17,6 +17,7 @@ import type { Redirect } from './pages.ts'
 import { failedPage, pageAt, refusedPage } from './pages.ts'
 import { ConnectionGone, createPortalCalls } from './portal-calls.ts'
 import type { PageAnswer } from './single-page.ts'
+import { shownPage } from './shown-page.ts'
 import { singlePageScript } from './single-page.ts'
 import { styleSheet } from './style.ts'
 import type { Visit } from './visit.ts'
@@ -75,7 +76,8 @@ function addVariant(
     setCookie(c, cookies.session, id, cookieOptions)
   }
 
-  function showPage(c: Context, page: PageModel): Response | Promise<Response> {
+  function showPage(c: Context, model: PageModel): Response | Promise<Response> {
+    const page = shownPage(model)
     addHeaders(c, kind)
     if (kind === 'server') return c.html(pageHtml(rendering, page), page.status)
     return c.json({ page, names } satisfies PageAnswer)

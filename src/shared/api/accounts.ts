@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { TextMessages } from '../domain/input/phone-number.ts'
 import { id, instant, mobileNumber, password } from './primitives.ts'
 
 const accountStatus = z.enum(['active', 'frozen', 'closed']).meta({
@@ -31,12 +32,11 @@ export const accountList = z
   .object({ accounts: z.array(accountSummary) })
   .meta({ id: 'AccountList', description: 'The own account first, then the delegated ones.' })
 
-const textMessages = z.enum(['possible', 'no-number', 'not-mobile', 'country']).meta({
+const textMessages = z.enum(['possible', 'no-number', 'not-mobile', 'country'] satisfies TextMessages[]).meta({
   id: 'TextMessages',
   description:
     'Whether text messages reach the number on record: `no-number` where there is none, `not-mobile` for a landline or a number that no operator gives out, `country` where the portal sends none to its country.',
 })
-export type TextMessages = z.infer<typeof textMessages>
 
 const service = z
   .object({

@@ -84,6 +84,7 @@ export const caseEndpoints = {
     summary: 'The new address and number in full, while they wait for a decision; the case records who read them',
     access: 'staff',
     keyed: false,
+    recorded: true,
     answers: { 200: contactInFull },
     problems: [...atDesk, 'not-found', 'conflict'],
   },

@@ -1,7 +1,18 @@
 import { z } from 'zod'
 import { caseScenario, evidenceKind } from './capabilities.ts'
-import { textLine } from './free-text.ts'
-import { emailAddress, expectedVersion, id, instant, method, mobileNumber, note, password } from './primitives.ts'
+import { readTicket, ticketLimit } from '../domain/input/free-text.ts'
+import { typedText } from './free-text.ts'
+import {
+  emailAddress,
+  expectedVersion,
+  id,
+  instant,
+  method,
+  mobileNumber,
+  note,
+  password,
+  reasonText,
+} from './primitives.ts'
 import { secret } from './secret-fields.ts'
 import { caseAct, caseChannel, caseOutcome } from './staff.ts'
 
@@ -17,10 +28,14 @@ const agentPassword = secret(
 export const openCaseRequest = z
   .strictObject({
     accountId: id,
-    ticket: textLine(64).min(1).describe("The case's number in the desk's own ticket system. One line of text."),
+    ticket: typedText(readTicket).meta({
+      minLength: 1,
+      maxLength: ticketLimit,
+      description: "The case's number in the desk's own ticket system. One line of text.",
+    }),
     channel: caseChannel,
     scenario: caseScenario,
-    reason: note.min(3),
+    reason: reasonText,
   })
   .meta({ id: 'OpenCaseRequest' })
 export type OpenCaseRequest = z.infer<typeof openCaseRequest>
@@ -51,7 +66,7 @@ export const contactUpdateRequest = z
 
 export const approvalRequest = z
   .strictObject({
-    note: note.min(3).describe('The reason. At most 1,000 characters.'),
+    note: reasonText.describe('The reason. At most 1,000 characters.'),
     act: caseAct
       .optional()
       .describe(
@@ -94,4 +109,4 @@ export const invitationRequest = z
   .meta({ id: 'InvitationRequest' })
 
 export const caseCloseRequest = z.strictObject({ outcome: caseOutcome }).meta({ id: 'CaseCloseRequest' })
-export const caseReopenRequest = z.strictObject({ reason: note.min(3) }).meta({ id: 'CaseReopenRequest' })
+export const caseReopenRequest = z.strictObject({ reason: reasonText }).meta({ id: 'CaseReopenRequest' })

@@ -13,6 +13,8 @@ export interface Endpoint {
   access: Access
   /** True: the call carries `Idempotency-Key` and takes effect at most once. */
   keyed: boolean
+  /** True for a call without a key that the portal records each time, though it only reads. */
+  recorded?: true
   query?: z.ZodObject
   body?: z.ZodObject
   /** HTTP status → schema of the answer. */

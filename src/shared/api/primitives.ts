@@ -1,5 +1,10 @@
 import { z } from 'zod'
-import { textLines } from './free-text.ts'
+import { readCode } from '../domain/input/code.ts'
+import { noteLimits, readNote, readReason } from '../domain/input/free-text.ts'
+import { passwordMaxLength, readPassword } from '../domain/input/password.ts'
+import { readMobileNumber } from '../domain/input/phone-number.ts'
+import { readEmailAddress, readUserId, userIdMaxLength } from '../domain/input/user-id.ts'
+import { typedText } from './free-text.ts'
 import { methods, mobileNumberPattern } from './names.ts'
 import { secret } from './secret-fields.ts'
 
@@ -22,51 +27,56 @@ export const method = z
 export type Method = z.infer<typeof method>
 
 /** Not checked for form, so that a typing error answers like an unknown User ID. */
-export const userId = z
-  .string()
-  .trim()
-  .min(1)
-  .max(254)
-  .meta({ id: 'UserId', description: "A login's User ID: the primary e-mail address." })
-
-// A NUL at the end of a password changes no hash: HMAC fills a short key with them (RFC 2104, section 2).
-// guard: portal-passwords.characters
-const inPassword = /^[^\p{Cc}\p{Cs}]*$/u
+export const userId = typedText(readUserId).meta({
+  id: 'UserId',
+  minLength: 1,
+  maxLength: userIdMaxLength,
+  description:
+    "A login's User ID: the primary e-mail address. Case, Unicode form and the spelling of an internationalised domain make no other one.",
+})
 
 export const password = secret(
   'password',
-  z.string().min(1).max(256).regex(inPassword).meta({
+  typedText((typed) => readPassword(typed)).meta({
     id: 'Password',
     format: 'password',
-    description: 'A password as typed, without control characters.',
+    minLength: 1,
+    maxLength: passwordMaxLength,
+    description: 'A password exactly as typed, without control characters.',
   }),
 )
 
-export const mobileNumber = z
-  .string()
-  .regex(mobileNumberPattern)
-  .meta({ id: 'MobileNumber', description: 'A phone number in E.164: `+`, then 7 to 15 digits.' })
+export const mobileNumber = typedText(readMobileNumber).meta({
+  id: 'MobileNumber',
+  pattern: mobileNumberPattern.source,
+  description: 'A phone number in E.164: `+`, then 7 to 15 digits.',
+})
 
-export const emailAddress = z
-  .email()
-  .max(254)
-  .meta({ id: 'EmailAddress', description: 'An e-mail address that becomes a User ID.' })
+export const emailAddress = typedText(readEmailAddress).meta({
+  id: 'EmailAddress',
+  format: 'email',
+  maxLength: userIdMaxLength,
+  description: 'An e-mail address that becomes a User ID. An internationalised domain is stored in its ASCII form.',
+})
 
 export const code = secret(
   'code',
-  z
-    .string()
-    .regex(/^\d{4,10}$/)
-    .meta({
-      id: 'Code',
-      description:
-        'A one-time code as typed, digits alone; `codeLength` of the capabilities says how many a sent code has, an Authenticator App shows six. A client checks that itself: another one of 4 to 10 digits is a wrong code, and counted.',
-    }),
+  typedText((typed) => readCode(typed)).meta({
+    id: 'Code',
+    pattern: String.raw`^\d{4,10}$`,
+    description:
+      'A one-time code as typed, digits alone; `codeLength` of the capabilities says how many a sent code has, an Authenticator App shows six. A client checks that itself: another one of 4 to 10 digits is a wrong code, and counted.',
+  }),
 )
 
-export const note = textLines(1000).describe(
-  'Free text of at most 1,000 characters: no control or format characters but line feeds, no line separators.',
-)
+const noteText = { maxLength: noteLimits.max }
+export const note = typedText(readNote).meta({
+  ...noteText,
+  description:
+    'Free text of at most 1,000 characters, counted as people do: no control characters but line feeds. Kept without characters that are not seen.',
+})
+/** The same where one must be given. */
+export const reasonText = typedText(readReason).meta({ ...noteText, minLength: noteLimits.min })
 
 /** A whole number in a query: decimal digits and nothing else. */
 export function wholeNumber(range: { min: number; max?: number }): z.ZodType<number> {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { refusedInput } from './free-text.ts'
 import { instant, seconds } from './primitives.ts'
 import { twoFactorState } from './two-factor.ts'
 
@@ -36,6 +37,70 @@ export const problemStatus = {
 export type ProblemCode = keyof typeof problemStatus
 export const problemCodes = Object.keys(problemStatus) as [ProblemCode, ...ProblemCode[]]
 
+/**
+ * Causes that share a code, where a person acts on each in another way. A new one may be added at any time: a reader that
+ * does not know a reason goes by the code alone.
+ */
+export const problemReasons = [
+  // Sign-in
+  'sign-in-over',
+  'codes-not-sent',
+  'no-codes-left',
+  'provider-not-reached',
+  // Two-factor authentication
+  'changed-meanwhile',
+  'not-active',
+  'already-active',
+  'set-up-over',
+  'no-set-up',
+  // Profile and account
+  'number-on-record',
+  'address-taken',
+  'account-not-found',
+  'account-closed',
+  'nothing-to-unlock',
+  'not-frozen',
+  // Links
+  'link-not-valid',
+  'password-set',
+  'no-sms-by-link',
+  // The desk
+  'case-not-found',
+  'case-closed',
+  'case-open',
+  'case-decided',
+  'other-case-open',
+  'other-agent',
+  'staff-role',
+  'outcome-not-allowed',
+  'done-in-case',
+  'contact-by-profile',
+  'contact-updated',
+  'contact-on-record',
+  'contact-unread',
+  'no-contact-update',
+  'address-not-trusted',
+  'consent-answered',
+  // A system elsewhere that has the accounts
+  'not-seen',
+  'earlier-change-open',
+  'answer-lost',
+  'elsewhere-not-reached',
+  'elsewhere-silent',
+  'elsewhere-credential',
+  'elsewhere-policy',
+  'elsewhere-other-state',
+  'elsewhere-password',
+  'elsewhere-code',
+  'elsewhere-code-expired',
+  'elsewhere-session',
+  'elsewhere-no-destination',
+  'elsewhere-locked',
+  // The connection
+  'other-host',
+] as const
+export type ProblemReason = (typeof problemReasons)[number]
+
 /** RFC 9457 with the portal's own members. */
 export const problem = z
   .object({
@@ -47,6 +112,13 @@ export const problem = z
       id: 'ProblemCode',
       description: 'What went wrong, for programs. The list is closed.',
     }),
+    reason: z
+      .enum(problemReasons)
+      .optional()
+      .catch(undefined)
+      .describe(
+        'Which of the causes of this code it was, where a person acts on each in another way. More may be added: treat one that you do not know as absent.',
+      ),
     traceId: z
       .string()
       .describe(
@@ -75,6 +147,9 @@ export const problem = z
       .describe(
         'With a `conflict` of an effect on a system elsewhere whose answer was lost: until when that system did not show the change. It is not known that it did not happen.',
       ),
+    input: refusedInput
+      .optional()
+      .describe('With `invalid-request`, where a text that a person typed is what is wrong: which one, and how.'),
     currentState: twoFactorState
       .optional()
       .describe('With a `conflict` about two-factor authentication: the state that is true now.'),

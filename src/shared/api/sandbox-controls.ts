@@ -73,7 +73,9 @@ export const faultRequest = z
       .describe(
         "A path with its placeholders as the reference writes it, e.g. `/accounts/{accountId}/two-factor/disable`; what a placeholder is called does not matter. A path with an account's own id in it is `invalid-request`.",
       ),
-    fault: z.enum(['cut-after', 'cut-before', 'unavailable', 'stall']).describe('What is played: see above.'),
+    fault: z
+      .enum(['cut-after', 'cut-before', 'cut-within', 'unavailable', 'stall'])
+      .describe('What is played: see above.'),
     times: z.int().min(1).max(1000).describe('On how many requests.'),
   })
   .meta({ id: 'Fault', description: 'A fault to play on the next matching requests.' })

@@ -3,9 +3,9 @@ import { awaitedCode } from './awaited-code.ts'
 import { textLine } from './free-text.ts'
 import { code, id, instant, method, password, userId } from './primitives.ts'
 
-export const device = textLine(120)
-  .min(1)
-  .describe('What names the caller in the list of sessions, e.g. `FactorDesk 0.1 on Linux`. One line of text.')
+export const device = textLine({ max: 120, min: 1 }).describe(
+  'What names the caller in the list of sessions, e.g. `FactorDesk 0.1 on Linux`. One line of text.',
+)
 
 export const signInRequest = z.strictObject({ userId, password, device }).meta({ id: 'SignInRequest' })
 export const staffSignInRequest = z

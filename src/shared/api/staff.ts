@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { readSearch, searchLimits } from '../domain/input/free-text.ts'
 import { account } from './accounts.ts'
+import { typedText } from './free-text.ts'
 import { caseScenario, evidenceKind } from './capabilities.ts'
 import { id, instant, method, wholeNumber } from './primitives.ts'
 import { securityEvent } from './security-events.ts'
@@ -22,7 +24,11 @@ const after = z.string().max(200).optional().describe('The `next` of the page be
 const next = z.string().nullable().describe('The `after` of the next page; null on the last.')
 
 export const customerSearchQuery = z.strictObject({
-  query: z.string().trim().max(200).default('').describe('Part of a name, an account id or an e-mail address.'),
+  query: typedText((typed) => readSearch(typed.trim(), searchLimits.words))
+    .default('')
+    .describe(
+      'Words, each a part of a name, an account id, an e-mail address or the ticket of a case, whatever their case and accents; or at least four digits of a mobile number.',
+    ),
   method: z.enum(['authenticator', 'sms', 'email', 'none']).optional().describe('`none`: 2FA is off.'),
   status: account.shape.status.optional().describe('Accounts of this status alone.'),
   after,

@@ -1,12 +1,14 @@
 /** Checks a chain entry by entry, any length of it with little memory, a piece at a time. */
 
-import { LinkVerifier, genesis, type Break, type StoredEntry } from './chain.ts'
+import { LinkVerifier, genesis, type Break, type ChainPlace, type StoredEntry } from './chain.ts'
 import { headOf, type Checkpoint } from './checkpoint.ts'
+import { isLost, type RecordedBreak } from './recorded-breaks.ts'
 
 /**
  * What the verifier says: `intact` to the last entry, which a checkpoint anchors; `broken` at an entry; whole as a chain but
- * `not-anchored` since an entry, so that somebody could have rewritten the entries from there on; `altered`, where the
- * chain is whole and something around it is not as this console made it; `cut`, where an export ends before its end.
+ * `not-anchored` since an entry, so that somebody could have rewritten the entries from there on; `restored`, where it is
+ * whole but for breaks that the console recorded and signed itself; `altered`, where the chain is whole and something
+ * around it is not as this console made it; `cut`, where an export ends before its end.
  */
 export type Verdict = ChainVerdict | { verdict: 'altered'; why: string } | { verdict: 'cut'; to: number; of: number }
 
@@ -15,14 +17,13 @@ export type ChainVerdict =
   | { verdict: 'intact'; to: number }
   | { verdict: 'broken'; at: number; why: string }
   | { verdict: 'not-anchored'; since: number }
+  | { verdict: 'restored'; breaks: RecordedBreak[]; to: number; notAnchoredSince: number | null }
 
 /** What can be said of a database. */
 export type DatabaseVerdict = Exclude<Verdict, { verdict: 'cut' }>
 
 /** Where an earlier check ended well, so that the next one needs to verify only what came since. */
-export interface Verified {
-  seq: number
-  hash: string
+export interface Verified extends ChainPlace {
   /** The stored hash of an entry up to `seq`: those that were signed are compared with it. */
   hashAt(seq: number): string | undefined
 }
@@ -54,8 +55,14 @@ export class ChainVerifier {
   }
 
   /** How far the check is: to be handed to the next one as `verified`. */
-  get head(): { seq: number; hash: string } {
-    return { seq: this.#verifier.seq, hash: this.#verifier.hash }
+  get head(): ChainPlace {
+    const { seq, hash, breaks } = this.#verifier
+    return { seq, hash, breaks }
+  }
+
+  /** The number of the first entry taken, and how many were taken. */
+  get extent(): { first: number; count: number } {
+    return { first: this.#verifier.first, count: this.#verifier.count }
   }
 
   /** False once the chain is known to be broken: nothing that follows changes that. */
@@ -83,23 +90,35 @@ export class ChainVerifier {
   /**
    * What is to be said of the chain when every entry was taken.
    *
-   * @param unsigned what the check of the signatures found; nothing in a checkpoint counts before that
+   * @param unsignedFrom what the check of the signatures finds among the checkpoints from this number on; nothing in a
+   *   checkpoint counts before that
    */
-  verdict(unsigned: Break | null): ChainVerdict {
-    const { seq } = this.#verifier
-    const broken = unsigned ?? this.#broken
+  verdict(unsignedFrom: (seq: number) => Break | null): ChainVerdict {
+    const { seq, breaks } = this.#verifier
+    const last = breaks.at(-1)
+    // What records a break counts once this key signed it: otherwise everybody could excuse what they did.
+    // guard: chain-verifier.signed-break
+    const areSigned = last !== undefined && this.#anchored >= last.at
+    const newKey = areSigned ? breaks.findLast(({ kind }) => kind === 'new-key') : undefined
+    // Nobody can check any more what an earlier key signed.
+    const broken = unsignedFrom(newKey?.at ?? 0) ?? this.#broken
     if (broken !== null) return { verdict: 'broken', ...broken }
+    if (last !== undefined && !areSigned)
+      return { verdict: 'broken', at: last.at, why: 'the entry records a break that this key did not sign' }
     // guard: chain-verifier.cut-tail
     if (this.#furthest > seq) return { verdict: 'broken', ...missing(this.#anchored + 1, seq + 1, this.#furthest) }
+    const notAnchoredSince = this.#anchored === seq ? null : this.#anchored + 1
+    // guard: chain-verifier.never-intact
+    if (breaks.length > 0) return { verdict: 'restored', breaks: [...breaks], to: seq, notAnchoredSince }
     // guard: chain-verifier.anchored-to-end
-    return this.#anchored === seq
+    return notAnchoredSince === null
       ? { verdict: 'intact', to: seq }
-      : { verdict: 'not-anchored', since: this.#anchored + 1 }
+      : { verdict: 'not-anchored', since: notAnchoredSince }
   }
 
   #compareSigned(verified: Verified): void {
     for (const [seq, hash] of this.#anchors) {
-      if (seq === 0 || seq > verified.seq) continue
+      if (seq === 0 || seq > verified.seq || isLost(seq, verified.breaks ?? [])) continue
       // guard: chain-verifier.resumed-entries
       if (verified.hashAt(seq) !== hash) {
         this.#broken = notTheSigned(this.#anchored + 1, seq)

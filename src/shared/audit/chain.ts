@@ -2,6 +2,7 @@
 
 import { hash as digest } from 'node:crypto'
 import type { AuditFacts } from '#shared/domain/audit-entry.ts'
+import { breakRecord, isRecordedGap, type RecordedBreak } from './recorded-breaks.ts'
 
 /** The `prev` of the first entry. */
 export const genesis = '0'.repeat(64)
@@ -30,20 +31,34 @@ export interface Break {
   why: string
 }
 
+/** A place in a chain, and the breaks that entries up to there record. */
+export interface ChainPlace {
+  seq: number
+  hash: string
+  breaks?: readonly RecordedBreak[]
+}
+
 /** Follows a chain entry by entry, on the texts as they are stored. */
 export class LinkVerifier {
   /** Sequence number and hash of the last intact entry; 0 and the genesis hash before the first. */
   seq: number
   hash: string
+  /** Number of the first entry taken, and how many were taken; 0 before the first. */
+  first = 0
+  count = 0
+  /** The breaks that entries record, ascending; also those before the place that this began at. */
+  readonly breaks: RecordedBreak[]
 
-  constructor(from: { seq: number; hash: string } = { seq: 0, hash: genesis }) {
+  constructor(from: ChainPlace = { seq: 0, hash: genesis }) {
     this.seq = from.seq
     this.hash = from.hash
+    this.breaks = [...(from.breaks ?? [])]
   }
 
   /** Takes the next entry; returns what is wrong with it, or null. */
   step(entry: StoredEntry): Break | null {
-    const at = this.seq + 1
+    const next = this.seq + 1
+    const at = entry.seq > next && isRecordedGap(entry.body, this) ? entry.seq : next
     // guard: chain.sequence
     if (entry.seq !== at) return { at, why: entry.seq > at ? 'an entry is missing' : 'an entry is out of order' }
     // guard: chain.entry-hash
@@ -53,6 +68,10 @@ export class LinkVerifier {
     // guard: chain.link
     const hasLink = entry.body.endsWith(`,"prev":"${this.hash}"}`)
     if (!hasNumber || !hasLink) return { at, why: whyNotNext(entry.body, at, this.hash) }
+    const recorded = breakRecord(entry.body)
+    if (recorded !== null) this.breaks.push({ kind: recorded.kind, at, after: this.seq })
+    if (this.count === 0) this.first = at
+    this.count += 1
     this.seq = at
     this.hash = entry.hash
     return null

@@ -70,7 +70,6 @@ export async function verifyExport(
   const gap = firstDisorder(checkpoints) ?? firstGap(checkpoints)
   const known = [...checkpoints, ...anchors]
   const check = new ChainVerifier(known)
-  const unsigned = firstUnsigned(known, header.publicKey)
   let end: SignedFacts | null = null
   for (; text !== null && check.goesOn; text = next()) {
     const entry = readEntryLine(text)
@@ -82,11 +81,17 @@ export async function verifyExport(
     } else {
       check.add(entry)
     }
-    if (check.seq % reportEvery !== 0) continue
-    await onProgress(check.seq)
+    if (check.extent.count % reportEvery !== 0) continue
+    await onProgress(check.extent.count)
   }
-  const wrongEnd = end === null ? null : endProblem(check.head, end, signed, next)
-  return { header, entries: check.seq, verdict: verdictOf(check.verdict(unsigned), header.last) }
+  const wrongEnd = end === null ? null : endProblem({ ...check.head, ...check.extent }, end, signed, next)
+  const verdict = check.verdict((from) =>
+    firstUnsigned(
+      known.filter(({ seq }) => seq >= from),
+      header.publicKey,
+    ),
+  )
+  return { header, entries: check.extent.count, verdict: verdictOf(verdict, header.last) }
 
   function verdictOf(verdict: ChainVerdict, of: number): Verdict {
     if (verdict.verdict === 'broken') return verdict
@@ -121,7 +126,7 @@ function firstGap(checkpoints: readonly Checkpoint[]): Break | null {
 
 /** What is wrong with the last line: it says what the header said and what was read, and nothing follows it. */
 function endProblem(
-  { seq, hash }: Head,
+  { seq, hash, first, count }: Head & { first: number; count: number },
   end: SignedFacts,
   { facts }: SignedFacts,
   next: () => string | null,
@@ -131,8 +136,7 @@ function endProblem(
   if (wrong !== null) return wrong
   // guard: export-check.same-ends
   if (JSON.stringify(end.facts) !== JSON.stringify(facts)) return 'the last line contradicts the first one'
-  const isAsSigned =
-    facts.count === seq && facts.last === seq && facts.first === Math.min(1, seq) && facts.head === hash
+  const isAsSigned = facts.count === count && facts.last === seq && facts.first === first && facts.head === hash
   // guard: export-check.as-signed
   if (!isAsSigned) return 'the entries are not those that the export was signed for'
   // guard: export-check.nothing-after

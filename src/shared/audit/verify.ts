@@ -2,6 +2,7 @@ import { assertNever } from '#shared/domain/assert-never.ts'
 import { ChainVerifier, type ChainVerdict, type Verdict } from './chain-verifier.ts'
 import type { StoredEntry } from './chain.ts'
 import type { Checkpoint } from './checkpoint.ts'
+import type { BreakKind } from './recorded-breaks.ts'
 import { firstUnsigned } from './signatures.ts'
 
 /** Checks a chain against its checkpoints, all in one go; see `ChainVerifier`. */
@@ -10,13 +11,17 @@ export function verifyChain(
   checkpoints: readonly Checkpoint[],
   publicKeyPem: string,
 ): ChainVerdict {
-  const unsigned = firstUnsigned(checkpoints, publicKeyPem)
   const check = new ChainVerifier(checkpoints)
-  for (const entry of check.goesOn && unsigned === null ? entries : []) {
+  for (const entry of check.goesOn ? entries : []) {
     check.add(entry)
     if (!check.goesOn) break
   }
-  return check.verdict(unsigned)
+  return check.verdict((from) =>
+    firstUnsigned(
+      checkpoints.filter(({ seq }) => seq >= from),
+      publicKeyPem,
+    ),
+  )
 }
 
 /** The verdict in words, with how its key is kept. */
@@ -39,6 +44,8 @@ function wordsOf(verdict: Verdict): string {
       return `broken at ${verdict.at}: ${verdict.why}`
     case 'not-anchored':
       return `not anchored since ${verdict.since}`
+    case 'restored':
+      return restoredWords(verdict)
     case 'altered':
       return `altered: ${verdict.why}`
     case 'cut':
@@ -46,4 +53,19 @@ function wordsOf(verdict: Verdict): string {
     default:
       return assertNever(verdict)
   }
+}
+
+const breakWords: Readonly<Record<BreakKind, string>> = {
+  restored: 'restored at',
+  fresh: 'started fresh at',
+  'new-key': 'signed by a new key since',
+}
+
+function restoredWords({ breaks, to, notAnchoredSince }: ChainVerdict & { verdict: 'restored' }): string {
+  const said = breaks.map(({ kind, at, after }) => {
+    const lost = at - after - 1
+    return `${breakWords[kind]} ${at}${lost === 0 ? '' : ` (entries ${after + 1} to ${at - 1} are lost)`}`
+  })
+  const end = notAnchoredSince === null ? `whole to ${to}` : `not anchored since ${notAnchoredSince}`
+  return [...said, `apart from that ${end}`].join('; ')
 }

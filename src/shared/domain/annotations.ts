@@ -1,17 +1,16 @@
 import { z } from 'zod'
-import { textLine, textLines } from '../api/free-text.ts'
+import { typedText } from '../api/free-text.ts'
+import { readNote, readOwnName, readTag } from './input/free-text.ts'
 import { annotationLimits } from './limits.ts'
 
 /** Neither a line break nor what divides tags in a file. */
-export const tag = textLine(annotationLimits.tag)
-  .min(1)
-  .regex(/^[^,;|]*$/)
+export const tag = typedText(readTag)
 
 /** What the operator wrote down for an account: a name of their own, tags and a note. Nothing of it goes to a portal. */
 export const annotationFields = z.strictObject({
-  ownName: textLine(annotationLimits.name),
+  ownName: typedText(readOwnName),
   tags: z.array(tag).max(annotationLimits.tags),
-  note: textLines(annotationLimits.note),
+  note: typedText(readNote),
 })
 export type AnnotationFields = z.infer<typeof annotationFields>
 

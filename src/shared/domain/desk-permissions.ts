@@ -37,6 +37,8 @@ export const deskReasons = [
   'no-case',
   /** CAP-9: the system that has the accounts cannot do it, and says why. */
   'directory-lacks',
+  /** CAP-9: where another system has the accounts, no desk sets up a method for a customer. */
+  'customer-sets-up',
   /** DESK-19 */
   'case-closed',
   /** DESK-20 */
@@ -118,6 +120,8 @@ export interface DeskFacts {
   unsettled?: boolean
   /** What the system that has the accounts cannot do; empty where they are the portal's own. */
   lacks?: readonly DirectoryAct[]
+  /** Whether another system has the accounts. */
+  isElsewhere?: boolean
 }
 
 type Staff = Pick<StaffMember, 'id' | 'role'>
@@ -267,6 +271,8 @@ const needs: Partial<Record<DeskAct, readonly DirectoryAct[]>> = {
   'resend-enrolment': ['resend'],
 }
 
+const together: readonly DeskAct[] = ['enrol-sms', 'enrol-email', 'verify-enrolment', 'resend-enrolment']
+
 /** What an act needs and the system cannot do; undefined where it can. */
 export function missingFor(act: DeskAct, lacks: readonly DirectoryAct[]): DirectoryAct | undefined {
   return needs[act]?.find((one) => lacks.includes(one))
@@ -292,8 +298,10 @@ function blockReasons(act: DeskAct, facts: DeskFacts, staff: Staff): BlockReason
   }
   // guard: desk-offers.directory-lacks
   const lacking: BlockReason = missingFor(act, facts.lacks ?? []) !== undefined && 'directory-lacks'
+  // guard: desk-offers.customer-sets-up
+  const notHere: BlockReason = facts.isElsewhere === true && together.includes(act) && 'customer-sets-up'
   // guard: desk-offers.closed-case
-  return [...first, !isOpen && 'case-closed', lacking, ...inOpenCase[act](supportCase, facts, staff)]
+  return [...first, !isOpen && 'case-closed', lacking, notHere, ...inOpenCase[act](supportCase, facts, staff)]
 }
 
 /**

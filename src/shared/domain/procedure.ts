@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { accountKey } from './account-key-schema.ts'
 import { id, instant, method } from '../api/primitives.ts'
-import { problemCodes } from '../api/problem.ts'
+import { problemCodes, problemReasons } from '../api/problem.ts'
 import { enrolment, twoFactorState } from '../api/two-factor.ts'
 import { procedureKinds } from './guide-steps.ts'
 
@@ -32,6 +32,7 @@ export const stepProblem = z.object({
   lockedUntil: instant.nullable().optional(),
   retryAfterSeconds: z.int().min(0).optional(),
   notSeenUntil: instant.optional(),
+  reason: z.enum(problemReasons).optional(),
   traceId: z.string().optional(),
 })
 export type StepProblem = z.infer<typeof stepProblem>

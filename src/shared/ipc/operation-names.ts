@@ -4,12 +4,18 @@ export const operationNames = [
   'app.snapshot',
   'app.openLink',
   'app.keepChoice',
+  'app.dismissLink',
+  'clipboard.copy',
 
   // Portals
   'portal.probe',
   'portal.add',
   'portal.remove',
   'portal.tryAgain',
+  'portal.testConnection',
+  'portal.signInToProxy',
+  'portal.dismissProxy',
+  'portal.forgetProxies',
   'portal.confirmIssuer',
 
   // Sessions of customers
@@ -45,6 +51,7 @@ export const operationNames = [
   'accountList.refresh',
   'accountList.cancelRefresh',
   'accountList.previewImport',
+  'accountList.previewImportAs',
   'accountList.confirmImport',
   'accountList.saveSample',
   // Management Mode: somebody else's account, by delegated access
@@ -179,6 +186,11 @@ export const operationNames = [
   'audit.review',
   'audit.keepSecondAnchor',
   'audit.cancel',
+
+  // Copies of the database
+  'backups.state',
+  'backups.make',
+  'backups.restore',
 
   // The sandbox portal that the console starts
   'sandbox.inbox',

@@ -8,7 +8,9 @@ import type { EventName, OperationName } from './operation-names.ts'
 import { accountEffectOperations } from './features/account-effects.ts'
 import { accountOperations } from './features/accounts.ts'
 import { appOperations } from './features/app.ts'
+import { clipboardOperations } from './features/clipboard.ts'
 import { auditOperations, auditProgress } from './features/audit.ts'
+import { backupOperations } from './features/backups.ts'
 import { reminderOperations } from './features/reminders.ts'
 import { confirmationOperations } from './features/confirmations.ts'
 import { deskOperations } from './features/desk.ts'
@@ -33,6 +35,7 @@ import { listedAccount, appSnapshot } from './views.ts'
  */
 export const operations = {
   ...appOperations,
+  ...clipboardOperations,
   ...portalOperations,
   ...sessionOperations,
   ...accountOperations,
@@ -47,6 +50,7 @@ export const operations = {
   ...deskOperations,
   ...reminderOperations,
   ...auditOperations,
+  ...backupOperations,
   ...sandboxOperations,
   ...passwordOperations,
   ...lockOperations,

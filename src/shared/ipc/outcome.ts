@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { refusedInput } from '../api/free-text.ts'
 import { instant } from '../api/primitives.ts'
-import { problemCodes } from '../api/problem.ts'
+import { problemCodes, problemReasons } from '../api/problem.ts'
 import { operationNames } from './operation-names.ts'
 
 /** What the console itself may refuse or fail with, beside the portal's own problem codes. */
@@ -24,16 +25,33 @@ const consoleFailureCodes = [
   'prerequisite-missing',
   /** Nobody is signed in who could do this. */
   'signed-out',
+  /** A sign-in that still lacked its code has run out, or was finished or ended elsewhere. */
+  'sign-in-over',
+  /** The local database could not be used; what was sent before that is not undone. */
+  'storage-failed',
   /** The local record could not be written, so nothing was sent. */
   'record-failed',
   /** Something else changed the audit or its database, and nobody has reviewed that: nothing was sent. */
   'audit-altered',
+  /** The database was restored, and the account was not read since: nothing was sent. */
+  'read-first',
+  /** The file of the database is damaged. */
+  'database-damaged',
+  /** The backup is damaged, of a newer version, or not there any more. */
+  'backup-unusable',
   /** The file that the user asked for could not be written. */
   'file-not-written',
+  /** The system did not take what was to be copied. */
+  'not-copied',
   /** The file that the user chose could not be read. */
   'file-not-read',
+  /** The file that the user chose is larger than any that FactorDesk takes. */
+  'file-too-large',
   /** The portal was asked without a key and may have done it, and the local record could not be written. */
   'done-not-recorded',
+
+  /** A text that was typed cannot be used; `input` says which, and what is wrong with it. Nothing was sent. */
+  'input-refused',
 
   // Portals and passwords
   /** What was typed is no address of a portal. */
@@ -42,6 +60,15 @@ const consoleFailureCodes = [
   'plain-http-refused',
   /** No connection was made, because the certificate is not good; `certificate` says why. */
   'certificate-refused',
+  // The proxy of the company's network: no connection to the portal was made
+  /** It asks for a user name and a password. */
+  'proxy-sign-in',
+  /** It refused the user name or the password that it was given. */
+  'proxy-refused',
+  /** It is not there, or did not connect to the portal. */
+  'proxy-unreachable',
+  /** It asks for NTLM or Kerberos (Negotiate), or is of a kind that the console does not know. */
+  'proxy-unsupported',
   /** Something answers there, but it does not speak the Customer Portal API. */
   'not-a-portal',
   /** The address is on the list already: with an API, or in guided mode. */
@@ -102,6 +129,39 @@ export const failureCodes = [...problemCodes, ...consoleFailureCodes] as const
 export const failureCode = z.enum(failureCodes)
 export type FailureCode = z.infer<typeof failureCode>
 
+/** Causes of the console's own that share a code, where a person acts on each in another way. */
+const consoleReasons = [
+  /** The console itself has something of that kind under way, for `in-progress`. */
+  'busy-here',
+  /** FactorDesk refused what was typed or asked, and sent nothing, for `invalid-request`. */
+  'input-refused',
+  /** FactorDesk does not have it any more, for `not-found`. */
+  'not-here-any-more',
+  /** What was shown before a file is taken in is over, for `not-found`. */
+  'preview-over',
+  /** FactorDesk ran into an error of its own, for `unexpected`. */
+  'own-fault',
+  /** FactorDesk does not do this, for `forbidden`. */
+  'not-offered-here',
+  /** The page called an operation too often, for `too-many-requests`. */
+  'too-fast-here',
+  /** The queue is paused or over, for `wrong-step`. */
+  'queue-not-running',
+  /** No set-up waits in the case, for `wrong-step`. */
+  'no-set-up-waits',
+  /** One's own account needs no management mode, for `wrong-step`. */
+  'own-account',
+  /** The page of a guided account is closed, for `signed-out`. */
+  'page-closed',
+] as const
+
+export const failureReasons = [...problemReasons, ...consoleReasons] as const
+export type FailureReason = (typeof failureReasons)[number]
+
+/** What of the local storage failed. */
+const storageProblem = z.enum(['full', 'device', 'damaged', 'busy', 'read-only', 'gone'])
+export type StorageProblem = z.infer<typeof storageProblem>
+
 /** What the user can do next. */
 export const nextAction = z.enum(['try-again', 'wait', 'sign-in', 'read-back', 'start-again', 'contact-support'])
 export type NextAction = z.infer<typeof nextAction>
@@ -109,6 +169,10 @@ export type NextAction = z.infer<typeof nextAction>
 /** Why a certificate is not good. */
 const certificateProblem = z.enum(['expired', 'self-signed', 'wrong-host', 'untrusted'])
 export type CertificateProblem = z.infer<typeof certificateProblem>
+
+/** Why the proxy of the company's network made no connection; each is a failure code, too. */
+export const proxyProblem = z.enum(['proxy-sign-in', 'proxy-refused', 'proxy-unreachable', 'proxy-unsupported'])
+export type ProxyProblem = z.infer<typeof proxyProblem>
 
 export const failure = z.object({
   code: failureCode,
@@ -121,6 +185,10 @@ export const failure = z.object({
   /** Until when a system elsewhere did not show a change whose answer was lost. */
   notSeenUntil: instant.optional(),
   certificate: certificateProblem.optional(),
+  /** Which text was refused and why, of `input-refused` and of a portal's `invalid-request`. */
+  input: refusedInput.optional(),
+  storage: storageProblem.optional(),
+  reason: z.enum(failureReasons).optional(),
   /** What was asked for, and when it failed; the gate says so of every failure. */
   operation: z.enum(operationNames).optional(),
   at: instant.optional(),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { accountKey } from '../domain/account-key-schema.ts'
 import { lockChoices } from '../domain/limits.ts'
+import { linkScreens } from '../domain/outside-link.ts'
 import { annotationFields } from '../domain/annotations.ts'
 import { procedure } from '../domain/procedure.ts'
 import { account, accountRole, accountSummary } from '../api/accounts.ts'
@@ -125,6 +126,12 @@ export const managementView = z.object({
 export type ManagementView = z.infer<typeof managementView>
 
 /** Everything the shell shows. */
+/** See `outside-link.ts`. */
+const linkTarget = z.union([
+  z.strictObject({ screen: z.enum(linkScreens) }),
+  z.strictObject({ screen: z.enum(['account', 'case']), key: accountKey }),
+])
+
 export const appSnapshot = z.object({
   version: z.string(),
   /** The embedded sandbox first, then the others as they were added. */
@@ -148,6 +155,13 @@ export const appSnapshot = z.object({
   management: managementView.nullable(),
   /** The system refused a notification of this run: reminders are seen in the window alone. */
   notificationsRefused: z.boolean(),
+  /** What another program asks to open by a link, until the user has followed or refused it. */
+  link: linkTarget.nullable(),
+  /** The proxy of the company's network: which one waits for a sign-in, and whether the password of one is kept. */
+  proxy: z.object({
+    asked: z.object({ proxy: z.string().max(300), refused: z.boolean() }).nullable(),
+    kept: z.boolean(),
+  }),
 })
 export type AppSnapshot = z.infer<typeof appSnapshot>
 
@@ -195,6 +209,15 @@ export const auditVerdict = z.discriminatedUnion('verdict', [
   z.object({ verdict: z.literal('intact'), to: z.int().min(0) }),
   z.object({ verdict: z.literal('broken'), at: z.int().min(1), why: z.string() }),
   z.object({ verdict: z.literal('not-anchored'), since: z.int().min(0) }),
+  z.object({
+    verdict: z.literal('restored'),
+    /** Breaks that the console recorded and signed itself, ascending; see `RecordedBreak`. */
+    breaks: z.array(
+      z.object({ kind: z.enum(['restored', 'fresh', 'new-key']), at: z.int().min(1), after: z.int().min(0) }),
+    ),
+    to: z.int().min(0),
+    notAnchoredSince: z.int().min(0).nullable(),
+  }),
   z.object({ verdict: z.literal('altered'), why: z.string() }),
 ])
 export type AuditVerdict = z.infer<typeof auditVerdict>
@@ -205,6 +228,17 @@ const auditFinding = z.object({
   found: z.string(),
 })
 export type AuditFinding = z.infer<typeof auditFinding>
+
+/** The copies of the database, newest first, and what the check of its file found. */
+export const backupsView = z.object({
+  backups: z.array(z.object({ name: z.string(), at: z.string(), bytes: z.int().min(0) })),
+  /** `unread` until the check a while after the start; `words`: the audit's index of words alone, which is built again. */
+  damage: z.enum(['unread', 'none', 'words', 'damaged']),
+  /** The last one could not be made. */
+  isFailing: z.boolean(),
+  isUnderWay: z.boolean(),
+})
+export type BackupsView = z.infer<typeof backupsView>
 
 /** How long the audit is, and who signs it. */
 export const auditState = z.object({
@@ -221,7 +255,7 @@ export const auditState = z.object({
   secondAnchor: z.object({ file: z.string(), failing: z.boolean() }).nullable(),
   /** How the run before this one ended, and which entries nobody had signed then. */
   start: z.object({
-    end: z.enum(['first', 'clean', 'unclean', 'changed']),
+    end: z.enum(['first', 'clean', 'unclean', 'changed', 'replaced']),
     unsigned: z.object({ from: z.int(), to: z.int() }).nullable(),
   }),
   /** Folders of the profile that other users of the computer could enter when this run began; `closed` where they no longer can. */

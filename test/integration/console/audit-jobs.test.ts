@@ -1,13 +1,13 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { describe, expect } from 'vitest'
-import type { EventPayload } from '#shared/ipc/operations.ts'
+import type { EventPayload, InputOf } from '#shared/ipc/operations.ts'
 import { verifyExport } from '#shared/audit/verify-export.ts'
 import { sampleEntry } from '../../support/audit/test-audit.ts'
 import type { TestConsole } from '../../support/console/test-console.ts'
 import { test } from '../../support/console/world.ts'
 
-type Job = EventPayload<'audit.progress'>['job']
+type Job = InputOf<'audit.cancel'>['job']
 const many = 10_000
 
 /** Entries of a console that was long in use; none records an effect, which the ledger would have to know. */

@@ -69,6 +69,7 @@ describe('a page that calls one operation 3,000 times', () => {
         ...sampleInputs,
         'portal.probe': { address },
         'portal.add': { address },
+        'portal.testConnection': { address },
         'audit.verify': { whole: false },
       }
       await operatorOf(world, app).signIn(kenari)

@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import { createServer as createTcpServer, type AddressInfo, type Socket } from 'node:net'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { SecretText } from '../../../src/main/base/secrets/secret-text.ts'
-import { createCompanyProxy, type CompanyProxy } from '../../../src/main/portal-client/company-proxy.ts'
+import { createCompanyProxy, type CompanyProxy } from '../../../src/network/company-proxy.ts'
 import { startTestProxy, type TestProxy, type TestProxyOptions } from '../../support/portal/test-proxy.ts'
 
 const right = 'anna:p:ä'
@@ -123,8 +123,8 @@ describe('it is said why there is no connection', () => {
     expect(await failureOf(company)).toBe('proxy-unsupported')
   })
 
-  test('settings with nothing but SOCKS', async () => {
-    expect(await failureOf(createCompanyProxy(async () => 'SOCKS5 127.0.0.1:1080'))).toBe('proxy-unsupported')
+  test('settings with nothing but a kind of proxy that nobody knows', async () => {
+    expect(await failureOf(createCompanyProxy(async () => 'QUIC 127.0.0.1:1080'))).toBe('proxy-unsupported')
   })
 
   test('a proxy that is not there', async () => {

@@ -97,7 +97,7 @@ describe('finding out', () => {
     const operator = await signedIn(world, seriMuda)
     const { id: procedureId } = await operator.startUntil(seriMuda, 'change', 'disable', 'sms')
     await sandbox.plan({ method: 'POST', path: '/accounts/{id}/two-factor/disable', fault: 'cut-after', times: 1 })
-    await sandbox.plan({ method: 'GET', path: '/operations/{key}', fault: 'cut-before', times: 1 })
+    await sandbox.plan({ method: 'GET', path: '/operations/{key}', fault: 'cut-within', times: 1 })
     at(await app.ok('procedure.disable', { procedureId, password }), 'unknown')
     const asked = Array.from({ length: 10 }, () => app.ok('procedure.recover', { procedureId }))
     const found = await Promise.all([...asked, app.main.portalFound()])

@@ -33,6 +33,33 @@ describe('a sign-in', () => {
     await app.idle()
   })
 
+  test('that is over says so, wherever that is noticed, and is not asked about again', async ({ world }) => {
+    const { app, sandbox } = world
+    const operator = operatorOf(world)
+    const begin = async (who: { userId: string }): Promise<string> => {
+      const answer = await app.ok('session.signIn', { portalId: 'sandbox', userId: who.userId, password })
+      if (answer.state !== 'challenge') throw new Error('no challenge')
+      return answer.challenge.id
+    }
+    const over = { code: 'sign-in-over', next: 'sign-in' }
+    // A code that has expired can be replaced while the sign-in lasts.
+    const sent = await begin(kenari)
+    const old = await operator.codeFor(kenari, 'sms')
+    await sandbox.advance(3600)
+    expect(await app.failure('session.verifyChallenge', { challengeId: sent, code: old })).toMatchObject({
+      code: 'code-expired',
+    })
+    expect(await app.failure('session.resendChallenge', { challengeId: sent })).toMatchObject(over)
+    // An Authenticator App is sent none, so its sign-in is over with its code.
+    const shown = await begin(seriMuda)
+    await sandbox.advance(3600)
+    expect(await app.failure('session.verifyChallenge', { challengeId: shown, code: '000000' })).toMatchObject(over)
+    // Neither is known to the console any more.
+    for (const challengeId of [sent, shown, 'challenge-of-nobody'])
+      expect(await app.failure('session.verifyChallenge', { challengeId, code: '000000' })).toMatchObject(over)
+    await app.idle()
+  })
+
   test('with a wrong password names only a login that was seen before: what was typed may be a password', async ({
     world,
   }) => {

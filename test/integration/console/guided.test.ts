@@ -216,7 +216,7 @@ describe('what cannot be', () => {
   test.for([
     ['http://portal.example', 'plain-http-refused'],
     ['ftp://portal.example', 'not-an-address'],
-    ['', 'invalid-request'],
+    ['', 'input-refused'],
   ])('a portal at %j', async ([address, code], { guided }) => {
     expect(await guided.app.failure('guided.recipes', { address: address! })).toMatchObject({ code })
   })

@@ -26,7 +26,13 @@ describe('a locked console', () => {
     await app.ok('lock.now', {})
     for (const name of operationNames.filter((one) => !allowedWhenLocked.has(one)))
       expect(await app.failure(name, sampleInputs[name] as never), name).toMatchObject({ code: 'console-locked' })
-    expect([...allowedWhenLocked].sort()).toEqual(['lock.giveUp', 'lock.now', 'lock.state', 'lock.unlock'])
+    expect([...allowedWhenLocked].sort()).toEqual([
+      'clipboard.copy',
+      'lock.giveUp',
+      'lock.now',
+      'lock.state',
+      'lock.unlock',
+    ])
     expect(JSON.stringify(await app.ok('lock.state', {}))).not.toMatch(/bayu|A-\d/i)
     expect(app.pagesCleared).toBe(1)
   })

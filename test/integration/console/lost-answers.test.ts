@@ -75,7 +75,7 @@ describe('where reading finds nothing either, the outcome stays unknown until it
   test.for(all)('%s', async ([, press], { world }) => {
     const { operator, before } = await begin(world, press)
     await world.sandbox.plan({ ...press.route, fault: 'cut-after', times: 1 })
-    await world.sandbox.plan({ ...readOperation, fault: 'cut-before', times: 2 })
+    await world.sandbox.plan({ ...readOperation, fault: 'cut-within', times: 2 })
     const unknown = at(await press.press(world, operator, before), 'unknown')
     expect(unknown.state.back).toEqual(before.state)
     const { id: procedureId } = before
@@ -134,7 +134,7 @@ describe('a call that cannot be found again, with its answer lost, is not said n
 
   test('and a read is said to have been asked', async ({ world }) => {
     await operatorOf(world).signIn(bayu)
-    await world.sandbox.plan({ method: 'GET', path: '/accounts/{accountId}', fault: 'cut-after', times: 1 })
+    await world.sandbox.plan({ method: 'GET', path: '/accounts/{accountId}', fault: 'cut-within', times: 1 })
     expect((await world.app.failure('account.get', { accountId: bayu.id })).code).toBe('no-answer')
   })
 
@@ -180,7 +180,7 @@ describe('a portal', () => {
     await operator.signIn(seriMuda)
     const { id: procedureId } = await operator.startUntil(seriMuda, 'change', 'disable', 'sms')
     await sandbox.plan({ ...procedurePresses['disable, in a change']!.route, fault: 'cut-after', times: 1 })
-    await sandbox.plan({ ...readOperation, fault: 'cut-before', times: 1 })
+    await sandbox.plan({ ...readOperation, fault: 'cut-within', times: 1 })
     at(await app.ok('procedure.disable', { procedureId, password }), 'unknown')
     app.losePortal()
     at(await app.ok('procedure.recover', { procedureId }), 'unknown')

@@ -22,7 +22,7 @@ describe('one effect at a time on a case', () => {
   test('nothing is sent while the outcome of the press before is unknown', async ({ world }) => {
     const { id: caseId } = await openCase(world, 'points')
     await world.sandbox.plan({ ...consentRoute, fault: 'cut-after', times: 1 })
-    await world.sandbox.plan({ ...readOperation, fault: 'cut-before', times: 1 })
+    await world.sandbox.plan({ ...readOperation, fault: 'cut-within', times: 1 })
     expect(await world.app.failure('desk.askConsent', { caseId, act: 'disable-two-factor' })).toMatchObject({
       code: 'outcome-unknown',
     })

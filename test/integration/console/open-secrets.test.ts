@@ -141,11 +141,11 @@ describe.each(Object.entries(ways))('what was shown or begun before %s', (_name,
       expect(await app.failure('procedure.authenticatorSecret', { procedureId })).toMatchObject({ code: 'not-found' })
     else await app.ok('procedure.authenticatorSecret', { procedureId })
     if (ends.includes('customer challenge'))
-      expect(await app.failure('session.resendChallenge', { challengeId })).toMatchObject({ code: 'not-found' })
+      expect(await app.failure('session.resendChallenge', { challengeId })).toMatchObject({ code: 'sign-in-over' })
     if (ends.includes('staff challenge'))
       for (const code of ['000000', '123456'])
         expect(await app.failure('desk.verifyChallenge', { challengeId: staffChallengeId, code })).toMatchObject({
-          code: 'not-found',
+          code: 'sign-in-over',
         })
   })
 

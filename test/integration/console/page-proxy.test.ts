@@ -2,7 +2,7 @@ import { createServer, request, type IncomingMessage } from 'node:http'
 import { connect, type AddressInfo } from 'node:net'
 import { once } from 'node:events'
 import { describe, expect, test as base } from 'vitest'
-import { createCompanyProxy, TunnelError } from '../../../src/main/portal-client/company-proxy.ts'
+import { createCompanyProxy, TunnelError } from '../../../src/network/company-proxy.ts'
 import { createPageProxy, pageProxyUser, type PageProxy } from '../../../src/main/portal-client/page-proxy.ts'
 
 const password = 'of-this-run'

@@ -15,7 +15,7 @@ describe('an address', () => {
     '%s is none of a portal',
     async (address, { world }) => {
       const { code } = await world.app.failure('portal.probe', { address })
-      expect(['not-an-address', 'invalid-request']).toContain(code)
+      expect(['not-an-address', 'input-refused']).toContain(code)
     },
   )
 
@@ -36,6 +36,18 @@ describe('an address', () => {
     const shop = await rawServer((response) => response.end('<h1>A shop</h1>'))
     expect(await world.app.failure('portal.add', { address: shop.origin })).toMatchObject({ code: 'not-a-portal' })
     expect(world.app.entries().filter(({ action }) => action === 'portal.added')).toEqual([])
+  })
+
+  test('of this computer by its name finds the portal that answers to its address alone', async ({ world }) => {
+    const other = await world.createPortal()
+    const { port } = new URL(other.baseUrl)
+    const address = `http://localhost:${port}`
+    expect(await world.app.ok('portal.probe', { address })).toMatchObject({ origin: other.baseUrl, known: false })
+    const { id } = await world.app.ok('portal.add', { address })
+    expect(id).toBe(`127.0.0.1:${port}`)
+    const shop = await rawServer((response) => response.end('<h1>A shop</h1>'))
+    const named = `http://localhost:${new URL(shop.origin).port}`
+    expect(await world.app.failure('portal.probe', { address: named })).toMatchObject({ code: 'not-a-portal' })
   })
 
   test('of a sandbox on this computer shows what is there before anything is saved', async ({ world }) => {
@@ -149,7 +161,7 @@ test('a portal that leaves the question for its capabilities unanswered is away,
   const { app } = world
   const other = await world.createPortal()
   const { id: portalId } = await app.ok('portal.add', { address: other.baseUrl })
-  await other.plan({ method: 'GET', path: '/capabilities', fault: 'cut-before', times: 2 })
+  await other.plan({ method: 'GET', path: '/capabilities', fault: 'cut-within', times: 2 })
   const statusOf = async () => (await app.ok('app.snapshot', {})).portals.find(({ id }) => id === portalId)?.status
   expect(await app.failure('portal.tryAgain', { portalId })).toMatchObject({ code: 'no-answer' })
   expect(await statusOf()).toBe('unreachable')

@@ -115,7 +115,7 @@ describe('a queue', () => {
     const { id: procedureId } = await nextProcedure(app)
     await app.ok('procedure.confirmPreflight', { procedureId, reason: 'other', note: '', to: null, howLong: 'today' })
     await sandbox.plan({ ...disableRoute, fault: 'cut-after', times: 1 })
-    await sandbox.plan({ ...readOperation, fault: 'cut-before', times: 1 })
+    await sandbox.plan({ ...readOperation, fault: 'cut-within', times: 1 })
     at(await app.ok('procedure.disable', { procedureId, password }), 'unknown')
     await app.ok('queue.pause', {})
     expect((await app.failure('queue.pause', {})).code).toBe('wrong-step')

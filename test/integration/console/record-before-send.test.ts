@@ -77,7 +77,7 @@ describe('a disk that refuses before the request', () => {
     app.db.pragma('query_only = ON')
     const typed = { userId: samples.bayu.userId, password }
     expect(await app.failure('session.signIn', { portalId: 'sandbox', ...typed })).toMatchObject({
-      code: 'record-failed',
+      code: 'storage-failed',
     })
     expect((await app.ok('app.snapshot', {})).sessions).toEqual([])
     app.errors.length = 0

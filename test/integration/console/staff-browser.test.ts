@@ -265,7 +265,7 @@ describe('a sign-in in the browser', () => {
     expect(Date.parse(endsAt) - app.clock.now().getTime()).toBe(5 * 60_000)
     await browse(address)
     await app.ok('desk.finishBrowserSignIn', { waitId })
-    expect(await app.failure('desk.openBrowserAgain', { waitId })).toMatchObject({ code: 'not-found' })
+    expect(await app.failure('desk.openBrowserAgain', { waitId })).toMatchObject({ code: 'browser-sign-in-over' })
   })
 
   test('uses the ports that the provider knows, and says where other programs have them', async ({ world }) => {

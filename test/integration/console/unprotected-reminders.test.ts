@@ -184,7 +184,7 @@ describe('an account that a procedure of ours turned off', () => {
       fault: 'cut-after',
       times: 1,
     })
-    await sandbox.plan({ method: 'GET', path: '/operations/{key}', fault: 'cut-before', times: 1 })
+    await sandbox.plan({ method: 'GET', path: '/operations/{key}', fault: 'cut-within', times: 1 })
     at(await app.ok('procedure.disable', { procedureId, password }), 'unknown')
     expect(await unprotected(app)).toEqual([])
     app.timers.advance(240)

@@ -8,19 +8,22 @@ let issuer: TestIssuer
 beforeEach(async () => void (issuer = await startTestIssuer()))
 afterEach(() => issuer.stop())
 
-async function check(changes: Partial<OpenIdSettings> = {}): Promise<string[]> {
-  const lines = await staffProviderLines({
-    kind: 'openid-connect',
-    issuer: issuer.issuer,
-    clientId: issuer.clientId,
-    scopes: ['openid'],
-    redirectPorts: [],
-    rolesClaim: 'desk_roles',
-    roles: { agent: ['a'], approver: ['b'], auditor: [] },
-    sessionHours: 10,
-    stepUpSeconds: 120,
-    ...changes,
-  })
+async function check(changes: Partial<OpenIdSettings> = {}, now = Date.now): Promise<string[]> {
+  const lines = await staffProviderLines(
+    {
+      kind: 'openid-connect',
+      issuer: issuer.issuer,
+      clientId: issuer.clientId,
+      scopes: ['openid'],
+      redirectPorts: [],
+      rolesClaim: 'desk_roles',
+      roles: { agent: ['a'], approver: ['b'], auditor: [] },
+      sessionHours: 10,
+      stepUpSeconds: 120,
+      ...changes,
+    },
+    now,
+  )
   return lines.map(({ state, text }) => `${state} ${text}`)
 }
 
@@ -32,6 +35,20 @@ test('a provider at which staff can sign in', async () => {
     'ok Staff: factordesk-console is a public client',
     'ok Staff: the provider comes back to a console of this computer',
     'ok Staff: the claim desk_roles is one of the provider’s',
+  ])
+})
+
+test('a provider whose clock differs by more than is allowed for is named with the seconds, in both directions', async () => {
+  const lineAt = async (ms: number) => (await check({}, () => Date.now() + ms)).filter((line) => line.includes('clock'))
+  expect(await lineAt(20_000)).toEqual([])
+  expect(await lineAt(-20_000)).toEqual([])
+  expect(await lineAt(600_000)).toEqual([
+    expect.stringMatching(
+      /^missing Staff: the clock of the provider is (599|600|601) s behind this computer’s, and 30 s/,
+    ),
+  ])
+  expect(await lineAt(-600_000)).toEqual([
+    expect.stringMatching(/^missing Staff: the clock of the provider is (599|600|601) s ahead of this computer’s/),
   ])
 })
 

@@ -37,12 +37,23 @@ test('a customer agrees by the link of the e-mail; to open the page decides noth
   expect(shown).toMatchObject({ status: 200 })
   expect(shown.headers['content-security-policy']).toContain("default-src 'none'")
   expect(await consent()).toMatchObject({ consent: { status: 'asked' } })
+  // In every language of the portal's pages, by what the browser asks for and by a choice on the page.
+  const inLanguage = async (accepted: string, query = '') =>
+    (await ask(gateway.port, `${path}${query}`, { headers: { 'Accept-Language': accepted } })).text
+  expect(await inLanguage('de, en;q=0.5')).toContain('<html lang="en">')
+  expect(await inLanguage('fr;q=0.9, zh-CN;q=0.8, ms;q=0.2')).toContain('我不同意')
+  expect(await inLanguage('ms-MY')).toContain('Saya tidak bersetuju')
+  expect(await inLanguage('zh', '?lang=ms')).toMatch(/<form method="post" action="\?lang=ms">/)
+  expect(await inLanguage('"><script>', '?lang="><script>')).not.toContain('<script')
   const form = { 'Content-Type': 'application/x-www-form-urlencoded' }
   const agreed = await ask(gateway.port, path, { method: 'POST', headers: form, form: 'decision=approve' })
   expect(agreed.text).toContain('ticket T-1')
   expect(await consent()).toMatchObject({ consent: { status: 'approved' } })
   const twice = await ask(gateway.port, path, { method: 'POST', headers: form, form: 'decision=refuse' })
-  expect(twice.text).toContain('Answered already: approved')
+  expect(twice.text).toContain('Nothing was recorded: the question was answered already.')
+  const inMalay = await ask(gateway.port, `${path}?lang=ms`, { method: 'POST', headers: form, form: 'decision=refuse' })
+  expect(inMalay.text).toContain('soalan ini telah dijawab')
+  expect(await consent()).toMatchObject({ consent: { status: 'approved' } })
   expect(gateway.output()).not.toContain(path.split('/').at(-1))
   await gateway.stop()
 })

@@ -92,6 +92,23 @@ describe('a sign-in', () => {
     ;(await desk.call('refreshStaffSession', { body: { refreshToken } })).problem('session-expired')
   })
 
+  test('by a clock that differs by up to 30 s is taken, and by more it is refused with a sentence that names the clocks', async () => {
+    const at = (seconds: number): Claims => {
+      const now = Math.floor(Date.now() / 1000) + seconds
+      return { iat: now, nbf: now, auth_time: now, exp: now + 60 }
+    }
+    ;(await signInWith(at(25))).body(201)
+    ;(await signInWith(at(-25))).body(201)
+    const ahead = (await signInWith(at(300))).problem('unauthenticated')
+    expect(ahead.detail).toMatch(
+      /^The ID token is from (29\d|300) s ahead of the gateway’s clock: set the clocks .* 30 s$/,
+    )
+    const behind = (await signInWith(at(-300))).problem('unauthenticated')
+    expect(behind.detail).toMatch(
+      /^The ID token has expired 24\d s ago by the gateway’s clock: .* set the clocks .* 30 s$/,
+    )
+  })
+
   test.each<[string, Claims]>([
     ['of another issuer', { iss: 'https://issuer.example' }],
     ['for another client', { aud: 'another-client' }],

@@ -54,15 +54,36 @@ test('the next code goes to the new number; a code sent to the old one finishes 
 
 test.each([
   ['a landline', '+6561234567', 'not-mobile'],
-  ['a number with a national zero in it', '+600123456789', 'not-mobile'],
-  ['a number that no operator gives out', '+60112', 'not-mobile'],
+  ['a number that no operator gives out', '+6510000000', 'not-mobile'],
   ['a mobile number of a country out of reach', '+4915100000142', 'country'],
 ])('%s may be on record, but is shown as out of reach, and no SMS is set up with it', async (_, stored, expected) => {
   const customer = await customerOf(sandbox, bayu)
   expect((await sandbox.call('getAccount', customer)).body(200).textMessages).toBe('possible')
-  expect((await change(customer, stored.padEnd(8, '0'))).body(200).textMessages).toBe(expected)
+  expect((await change(customer, stored)).body(200).textMessages).toBe(expected)
   ;(await customer.enrol('sms')).problem('destination-missing')
   expect(await customer.state()).toMatchObject({ active: false, version: 0 })
+})
+
+test.each(['+600123456789', '\u202a+60 (0)12\u2011345 6789\u202c', 'tel:+60123456789', '+６０（１２）３４５６７８９'])(
+  '%j is stored as it is dialled',
+  async (typed) => {
+    const customer = await customerOf(sandbox, bayu)
+    expect((await change(customer, typed)).body(200)).toMatchObject({
+      mobileMasked: '+60******789',
+      textMessages: 'possible',
+    })
+    expect((await sandbox.outbox(bayu.id)).map(({ to }) => to)).toContain('+60123456789')
+  },
+)
+
+test('a number that cannot be one is refused, and the answer says why', async () => {
+  const customer = await customerOf(sandbox, bayu)
+  for (const [typed, problem] of [
+    ['+60 3-2026 1688 ext 12', 'extension'],
+    ['+60112', 'number-too-short'],
+    ['0123456789', 'no-plus'],
+  ] as const)
+    expect((await change(customer, typed)).problem('invalid-request').input).toEqual({ field: 'mobileNumber', problem })
 })
 
 test('a code sent to the old number finishes no sign-in, and the active method stays', async () => {

@@ -56,7 +56,7 @@ export const accountsMutants: readonly Mutant[] = [
   },
   {
     name: 'account list: a column of PINs is not seen as one',
-    edits: [replace('name-import.secret-words/value', 'false')],
+    edits: [replace('name-import.secret-words/condition', 'false')],
     caughtBy: 'name-import.test.ts',
   },
   {
@@ -68,6 +68,91 @@ export const accountsMutants: readonly Mutant[] = [
       ),
     ],
     caughtBy: 'name-import.test.ts',
+  },
+  {
+    name: 'account list: a column of the dates of passwords refuses the file',
+    edits: [remove('name-import.about-secret')],
+    caughtBy: 'name-import.test.ts',
+  },
+  {
+    name: 'account list: a column of postal codes refuses the file',
+    edits: [replace('name-import.secret-context/value', 'true')],
+    caughtBy: 'name-import.test.ts',
+  },
+  {
+    name: 'account list: a column of codes is imported',
+    edits: [replace('name-import.failure-code/then', 'return false')],
+    caughtBy: 'name-import.test.ts',
+  },
+  {
+    name: 'account list: the second line of an account counts as well',
+    edits: [remove('name-import.twice')],
+    caughtBy: 'name-import.test.ts',
+  },
+  {
+    name: 'account list: text without a column is dropped without a word',
+    edits: [replace('name-import.left-out/value', '[]')],
+    caughtBy: 'name-import.test.ts',
+  },
+  {
+    name: 'account list: a file with a former User ID makes a second line',
+    edits: [replace('name-import.former-user-id/value', 'null')],
+    caughtBy: 'account-annotations.test.ts',
+  },
+  {
+    name: 'account list: a file that is not Unicode shows its names beside a column of passwords',
+    edits: [replace('name-import.sample-secrets/value', 'undefined')],
+    caughtBy: 'account-annotations.test.ts',
+  },
+  {
+    name: 'account list: own names stay behind where a User ID changes',
+    edits: [remove('annotations.move')],
+    caughtBy: 'account-annotations.test.ts',
+  },
+  {
+    name: 'account list: a changed User ID is not passed on to own names',
+    edits: [replace('account-store.user-id/condition', 'false')],
+    caughtBy: 'account-annotations.test.ts',
+  },
+  {
+    name: 'account list: a User ID that another account took over is lost',
+    edits: [replace('account-store.user-taken-over/condition', 'true')],
+    caughtBy: 'account-annotations.test.ts',
+  },
+  {
+    name: 'account list: a refresh keeps the User IDs that were known',
+    edits: [replace('account-list.user-ids/condition', 'true')],
+    caughtBy: 'account-annotations.test.ts',
+  },
+  {
+    name: 'screens: a character that turns the direction has its effect',
+    edits: [replace('shown-text.marks/value', '{{/value.expression.expression}}')],
+    caughtBy: 'shown-text.test.ts',
+  },
+  {
+    name: 'screens: a value from right to left is not isolated',
+    edits: [replace('shown-text.isolated/value', '{{/value.else}}')],
+    caughtBy: 'shown-text.test.ts',
+  },
+  {
+    name: 'screens: the values of a sentence of main or the portal are not isolated',
+    edits: [replace('shown-text.sentence/value', '{{/value.expression.expression}}')],
+    caughtBy: 'hostile-names.test.ts',
+  },
+  {
+    name: 'screens: a text in a template is shown as it came',
+    edits: [replace('screens.texts/value', '{{/value.arguments[0]}}')],
+    caughtBy: 'outside-names.test.ts',
+  },
+  {
+    name: 'screens: a title or a label is shown as it came',
+    edits: [replace('screens.attribute/value', '{{/value.arguments[0]}}')],
+    caughtBy: 'outside-names.test.ts',
+  },
+  {
+    name: 'screens: the values of a sentence are shown as they came',
+    edits: [replace('screens.sentences/value.body.condition', 'false')],
+    caughtBy: 'outside-names.test.ts',
   },
   {
     name: "account list: an Authenticator App's secret in a column of another name is imported",

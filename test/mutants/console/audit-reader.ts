@@ -4,14 +4,9 @@ import type { Mutant } from '../mutant.ts'
 /** The audit at size: searched, checked and exported by a worker that cannot write, and nothing unfinished left behind. */
 export const auditReaderMutants: readonly Mutant[] = [
   {
-    name: 'audit: entries that are appended are not found by their words',
-    edits: [inText('schema.audit-search/value', 'seq = NEW.seq', 'seq = -NEW.seq')],
-    caughtBy: 'search.test.ts',
-  },
-  {
-    name: 'audit: entries of before are not found by their words',
-    edits: [replace('schema.audit-search/value.templateSpans[0].expression', "''")],
-    caughtBy: 'audit-search-migration.test.ts',
+    name: 'search: accents count',
+    edits: [replace('search.fold-accents/value', '{{/value.expression.expression}}')],
+    caughtBy: 'fold.test.ts',
   },
   {
     name: 'audit: what is typed is an expression of FTS5',
@@ -19,19 +14,74 @@ export const auditReaderMutants: readonly Mutant[] = [
     caughtBy: 'search.test.ts',
   },
   {
-    name: 'audit: words are found whole alone',
-    edits: [
-      replace(
-        'audit-search.prefix/value.expression.expression.arguments[0].value.templateSpans[2].expression.condition',
-        'false',
-      ),
-    ],
-    caughtBy: 'search.test.ts',
+    name: 'audit: what the index finds is not compared',
+    edits: [replace('audit-search.compared/value', 'true')],
+    caughtBy: 'word-index.test.ts',
   },
   {
     name: 'audit: an account is found by its words alone',
-    edits: [inText('audit-search.filters/value', 'AND (@account IS NULL OR entry.account = @account)', '')],
+    edits: [replace('audit-search.filters/condition', 'false')],
     caughtBy: 'search.test.ts',
+  },
+  {
+    name: 'audit: entries of another time are found',
+    edits: [replace('audit-search.times/condition', 'false')],
+    caughtBy: 'search.test.ts',
+  },
+  {
+    name: 'audit: a search of short words has no end',
+    edits: [replace('audit-search.bounded/condition', 'false')],
+    caughtBy: 'word-index.test.ts',
+  },
+  {
+    name: 'audit: the index of another audit is used',
+    edits: [remove('word-index.of-this-audit/condition.right')],
+    caughtBy: 'word-index.test.ts',
+  },
+  {
+    name: 'audit: an index that finds nothing is used',
+    edits: [replace('word-index.finds-samples/condition', 'true')],
+    caughtBy: 'word-index.test.ts',
+  },
+  {
+    name: 'audit: a damaged index stays',
+    edits: [remove('word-index.begun-again')],
+    caughtBy: 'word-index.test.ts',
+  },
+  {
+    name: 'audit: others may read the index',
+    edits: [remove('word-index.private')],
+    caughtBy: 'word-index.test.ts',
+  },
+  {
+    name: 'audit: an index that is damaged during a search ends it',
+    edits: [remove('word-index.damaged-in-search')],
+    caughtBy: 'word-index.test.ts',
+  },
+  {
+    name: 'audit: an index that is damaged while it is made stays',
+    edits: [remove('word-index.damaged-in-build')],
+    caughtBy: 'word-index.test.ts',
+  },
+  {
+    name: 'audit: the index finds the oldest entries first',
+    edits: [inText('word-index.newest-first/value', ' DESC', '')],
+    caughtBy: 'search.test.ts',
+  },
+  {
+    name: 'audit: entries that the index lacks yet are not found',
+    edits: [remove('audit-search.newer-than-index')],
+    caughtBy: 'word-index.test.ts',
+  },
+  {
+    name: 'audit: older entries that the index lacks are passed over in silence',
+    edits: [remove('audit-search.older-than-index')],
+    caughtBy: 'word-index.test.ts',
+  },
+  {
+    name: 'audit: the index does not follow the entries',
+    edits: [replace('word-index.follows/condition', 'false')],
+    caughtBy: 'word-index-builds.test.ts',
   },
   {
     name: 'audit: entries of a clock that was set back are lost to a filter by time',
@@ -100,7 +150,7 @@ export const auditReaderMutants: readonly Mutant[] = [
   },
   {
     name: 'audit: a cell of the CSV may be a formula',
-    edits: [replace('csv.formulas/value', 'false')],
+    edits: [replace('csv.formulas/value.condition', 'false')],
     caughtBy: 'csv.test.ts',
   },
 ]

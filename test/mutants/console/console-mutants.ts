@@ -24,6 +24,7 @@ import { sessionsMutants } from './sessions.ts'
 import { staffBrowserMutants } from './staff-browser.ts'
 import { auditSignatureMutants } from './audit-signatures.ts'
 import { databaseMutants } from './database.ts'
+import { replacementMutants } from './replacements.ts'
 import { timelineMutants } from './timeline.ts'
 
 /** The console's own protections taken out one at a time; each names the file of tests that must turn red. */
@@ -35,6 +36,7 @@ export const consoleMutants: MutantGroup = {
   mutants: [
     ...ipcMutants,
     ...lockMutants,
+    ...replacementMutants,
     ...guidedMutants,
     ...guidedManyMutants,
     ...effectsMutants,

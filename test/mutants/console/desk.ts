@@ -69,6 +69,11 @@ export const deskMutants: readonly Mutant[] = [
     caughtBy: 'directory-lacks.test.ts',
   },
   {
+    name: 'desk: a set-up with the customer on the line is offered where another system has the accounts',
+    edits: [replace('desk-offers.customer-sets-up/value', 'false')],
+    caughtBy: 'directory-lacks.test.ts',
+  },
+  {
     name: 'desk: a closed case goes on',
     edits: [remove('desk-offers.closed-case/value.elements[1]')],
     caughtBy: 'desk-permissions.test.ts',

@@ -121,4 +121,14 @@ export const electronRulesMutants: readonly Mutant[] = [
     edits: [remove('content-policy.frames')],
     caughtBy: 'content-policy.test.ts',
   },
+  {
+    name: 'links: a key of any characters is taken',
+    edits: [replace('link.key/expression.condition.right', 'true')],
+    caughtBy: 'outside-link.test.ts',
+  },
+  {
+    name: 'packages: one for testing is not named so',
+    edits: [replace('window.testing-title/value', 'false')],
+    caughtBy: 'package-rules.test.ts',
+  },
 ]

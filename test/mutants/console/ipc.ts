@@ -32,7 +32,12 @@ export const ipcMutants: readonly Mutant[] = [
   },
   {
     name: 'ipc: what does not fit the schema reaches the handler',
-    edits: [replace('ipc.input-schema/value.else', '{{ipc.plain-object/condition.operand.arguments[0]}}')],
+    edits: [replace('ipc.input-schema/value.condition', 'true')],
+    caughtBy: 'dispatcher.test.ts',
+  },
+  {
+    name: 'ipc: a text that is refused is not named',
+    edits: [replace('ipc.input-named/value', 'null')],
     caughtBy: 'dispatcher.test.ts',
   },
   {
@@ -64,8 +69,8 @@ export const ipcMutants: readonly Mutant[] = [
     name: 'ipc: the words of an error cross the bridge',
     edits: [
       replace(
-        'ipc.error-text/value.arguments[1].arguments[1].properties[0]',
-        '{{/value.arguments[1].arguments[1].properties[0].name}}: String({{ipc.error-noted/value.arguments[2]}})',
+        'ipc.error-text/value.arguments[1].properties[0]',
+        '{{/value.arguments[1].properties[0].name}}: String({{ipc.storage-problem/value.arguments[0]}})',
       ),
     ],
     caughtBy: 'dispatcher.test.ts',
@@ -134,5 +139,25 @@ export const ipcMutants: readonly Mutant[] = [
     name: 'the page opens one dialog over the other',
     edits: [remove('dialogs.one-at-a-time')],
     caughtBy: 'dialogs.test.ts',
+  },
+  {
+    name: 'ipc: a failing disk after a request says that nothing was sent',
+    edits: [replace('ipc.storage-failed/value', "'record-failed'")],
+    caughtBy: 'dispatcher.test.ts',
+  },
+  {
+    name: 'ipc: a call does not know that its request has left',
+    edits: [remove('ipc.sent-in-call')],
+    caughtBy: 'dispatcher.test.ts',
+  },
+  {
+    name: 'ipc: every error of the database is a full disk',
+    edits: [replace('storage.by-code/value', "'full'")],
+    caughtBy: 'storage-problem.test.ts',
+  },
+  {
+    name: 'ipc: an error that is ours is not noted',
+    edits: [remove('ipc.error-noted')],
+    caughtBy: 'dispatcher.test.ts',
   },
 ]

@@ -39,6 +39,11 @@ export const lockMutants: readonly Mutant[] = [
     caughtBy: 'lock.test.ts',
   },
   {
+    name: 'lock: a passphrase that was hashed in its compatibility form opens nothing more',
+    edits: [replace('passphrase.forms/value.elements[1]', '{{/value.elements[0]}}')],
+    caughtBy: 'passphrase.test.ts',
+  },
+  {
     name: 'lock: a try is counted only once it was judged',
     edits: [moveAfter('lock.attempt-counted-first', 'lock.passphrase-tried')],
     caughtBy: 'lock-races.test.ts',
@@ -130,5 +135,30 @@ export const lockMutants: readonly Mutant[] = [
     name: 'lock: the copy of a passphrase that was tried stays in memory',
     edits: [remove('passphrase.overwritten')],
     caughtBy: 'passphrase.test.ts',
+  },
+  {
+    name: 'clipboard: a secret stays where another text is not',
+    edits: [remove('clipboard.removed-in-time')],
+    caughtBy: 'clipboard.test.ts',
+  },
+  {
+    name: 'clipboard: what another program copied is removed with the secret',
+    edits: [replace('clipboard.still-ours/value.expression.arguments[0].body', 'true')],
+    caughtBy: 'clipboard.test.ts',
+  },
+  {
+    name: 'clipboard: a secret is copied behind the lock',
+    edits: [remove('clipboard.locked')],
+    caughtBy: 'clipboard.test.ts',
+  },
+  {
+    name: 'clipboard: a secret stays over a lock',
+    edits: [remove('clipboard.removed-at-lock')],
+    caughtBy: 'copied-secrets.test.ts',
+  },
+  {
+    name: 'clipboard: what is copied by the keyboard stays',
+    edits: [remove('clipboard.copied-by-key')],
+    caughtBy: 'secret-copies.test.ts',
   },
 ]

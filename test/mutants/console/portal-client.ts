@@ -29,6 +29,61 @@ export const portalClientMutants: readonly Mutant[] = [
     caughtBy: 'portals.test.ts',
   },
   {
+    name: 'network: the check of certificates is turned off',
+    edits: [replace('network.verified/value.arguments[0]', '{ ...{{.}}, rejectUnauthorized: false }')],
+    caughtBy: 'company-network.test.ts',
+  },
+  {
+    name: 'network: the authorities of this computer are left out of a connection',
+    edits: [replace('network.authorities/value', 'undefined')],
+    caughtBy: 'company-network.test.ts',
+  },
+  {
+    name: 'network: the authorities of the system are not trusted',
+    edits: [replace('network.system-authorities/value', '[]')],
+    caughtBy: 'company-network.test.ts',
+  },
+  {
+    name: 'network: mail servers are judged by the authorities of Node alone',
+    edits: [remove('mail.authorities')],
+    caughtBy: 'server-network.test.ts',
+  },
+  {
+    name: 'network: this computer is reached by a proxy',
+    edits: [replace('network.loopback-direct/condition.right', 'false')],
+    caughtBy: 'server-network.test.ts',
+  },
+  {
+    name: 'network: what a proxy says is taken for an answer that was lost',
+    edits: [replace('failures.proxy/value', "{ kind: 'lost' }")],
+    caughtBy: 'company-network.test.ts',
+  },
+  {
+    name: 'network: the password of a proxy is written as it is',
+    edits: [
+      replace(
+        'proxy-sign-ins.sealed/value',
+        'Buffer.from({{/value.left.expression.expression.expression.arguments[0]}})',
+      ),
+    ],
+    caughtBy: 'proxy-sign-ins.test.ts',
+  },
+  {
+    name: 'network: a page gives a password to a proxy that did not ask',
+    edits: [remove('proxy-sign-ins.asked-alone')],
+    caughtBy: 'proxy-sign-ins.test.ts',
+  },
+  {
+    name: 'portal: an effect is sent again where its connection was reset',
+    edits: [replace('transport.reads-alone/value', 'true')],
+    caughtBy: 'stale-connection.test.ts',
+  },
+  {
+    name: 'portal: a read is sent again though its answer had begun',
+    edits: [replace('transport.first-byte/value.left.left.right', 'true')],
+    caughtBy: 'stale-connection.test.ts',
+  },
+  {
     name: 'portal: a redirect is followed with the session and the password',
     edits: [replace('transport.redirects/value', '5')],
     caughtBy: 'transport.test.ts',
@@ -45,7 +100,13 @@ export const portalClientMutants: readonly Mutant[] = [
   },
   {
     name: 'portal: the time limit restarts with every byte',
-    edits: [replace('transport.timeout', 'timeout: {{/value.arguments[0]}}')],
+    edits: [
+      replace('transport.time-limit/declarationList.declarations[0].initializer', 'undefined'),
+      replace(
+        'transport.timeout',
+        'timeout: {{transport.time-limit/declarationList.declarations[0].initializer.arguments[0]}}',
+      ),
+    ],
     caughtBy: 'transport.test.ts',
   },
   {

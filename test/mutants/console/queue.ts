@@ -60,13 +60,33 @@ export const queueMutants: readonly Mutant[] = [
   },
   {
     name: 'queue: the result contains formulas',
-    edits: [replace('csv.formulas/value', 'false')],
+    edits: [replace('csv.formulas/value.condition', 'false')],
     caughtBy: 'export-result.test.ts',
   },
   {
     name: 'queue: the result contains a formula after a line feed',
-    edits: [replace('csv.leading-line-feed/value.body', '{{/value.body.else}}')],
+    edits: [replace('csv.formulas/value.condition', "{{.}} && !{{/value.else}}.startsWith('\\n')")],
     caughtBy: 'export-result.test.ts',
+  },
+  {
+    name: 'queue: the result contains a formula with a full-width sign',
+    edits: [replace('csv.formulas/value.condition', "{{.}} && !{{/value.else}}.startsWith('＝')")],
+    caughtBy: 'export-result.test.ts',
+  },
+  {
+    name: 'queue: the result contains characters that turn the direction',
+    edits: [replace('csv.hidden/value', '{{csv.mark-in-text/value.expression.expression}}')],
+    caughtBy: 'csv-round-trip.test.ts',
+  },
+  {
+    name: 'queue: a text that reads like a mark is another text after an import',
+    edits: [replace('csv.mark-in-text/value', '{{/value.expression.expression}}')],
+    caughtBy: 'csv-round-trip.test.ts',
+  },
+  {
+    name: 'queue: the apostrophe before a formula stays when the list is read again',
+    edits: [replace('csv.formulas-back/value.condition', 'false')],
+    caughtBy: 'csv-round-trip.test.ts',
   },
   {
     name: 'queue: a quote in a name ends its cell',

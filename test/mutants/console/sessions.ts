@@ -242,4 +242,19 @@ export const sessionsMutants: readonly Mutant[] = [
     edits: [remove('sign-out.late-tokens-overwritten')],
     caughtBy: 'open-secrets.test.ts',
   },
+  {
+    name: 'sign-in: one that is over stays at its code',
+    edits: [replace('sign-in.challenge-over/condition', 'true')],
+    caughtBy: 'customer-sessions.test.ts',
+  },
+  {
+    name: 'sign-in: the page stays at the code of a sign-in that is over',
+    edits: [remove('sign-in.over')],
+    caughtBy: 'sign-in.test.ts',
+  },
+  {
+    name: 'portals: localhost is asked by its name alone',
+    edits: [replace('portals.localhost/condition', 'true')],
+    caughtBy: 'portals.test.ts',
+  },
 ]

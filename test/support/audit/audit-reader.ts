@@ -12,6 +12,7 @@ import { createReader } from './database-worker.ts'
 export function filesOf({ file, anchorFile, headFile, signer }: TestAudit): ReaderFiles {
   return {
     database: file,
+    wordIndex: `${file}.words`,
     anchors: anchorFile,
     heads: headFile,
     nativeBinding: undefined,

@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { createExportJob } from '../../../src/main/audit/reader/export-job.ts'
 import type { ReaderFiles } from '../../../src/main/audit/reader/database-worker.ts'
 import { createVerifyJob } from '../../../src/main/audit/reader/verify-job.ts'
-import { createSearch } from '../../../src/main/audit/search.ts'
+import { createWordIndexJobs } from '../../../src/main/audit/search/word-index-jobs.ts'
 import { openReadonly } from '../../../src/main/base/database/open-database.ts'
 import type { Pace } from '../../../src/main/base/database/worker/protocol.ts'
 import { serveJobs } from '../../../src/main/base/database/worker/serve-jobs.ts'
@@ -24,7 +24,7 @@ if (parentPort !== null) {
   const db = openReadonly(files)
   const [verify, exports] = [createVerifyJob(db, files), createExportJob(db, files)]
   serveJobs(parentPort, db, {
-    search: createSearch(db),
+    search: createWordIndexJobs(db, files).search,
     verify: (input: Parameters<typeof verify>[0], pace: Pace) => verify(input, endless(pace)),
     export: (input: Parameters<typeof exports>[0], pace: Pace) => exports(input, endless(pace)),
   })

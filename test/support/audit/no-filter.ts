@@ -1,4 +1,4 @@
-import type { AuditQuery } from '../../../src/main/audit/search.ts'
+import type { AuditQuery } from '../../../src/main/audit/search/search.ts'
 import { noFilter as unfiltered } from '../../../src/renderer/src/lib/audit-filter.ts'
 
 /** Everything, from the newest. */

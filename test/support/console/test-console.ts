@@ -10,6 +10,8 @@ import type { Failure, Outcome } from '#shared/ipc/outcome.ts'
 import type { AuditEntry } from '#shared/domain/audit-entry.ts'
 import { sandboxSecretHeader } from '#shared/api/sandbox-controls.ts'
 import { sandboxBase } from '#shared/api/sandbox-endpoints.ts'
+import { finishReplacement, isReplacementPending } from '../../../src/main/audit/replace-database.ts'
+import { instantOf } from '#shared/domain/clock.ts'
 import { loadSigningKey } from '../../../src/main/audit/signing-key.ts'
 import { createApp, type App } from '../../../src/main/app/create-app.ts'
 import type { Notification, Keychain } from '../../../src/main/base/environment.ts'
@@ -17,6 +19,8 @@ import { createDispatcher } from '../../../src/main/ipc/dispatcher.ts'
 import type { Dispatcher } from '../../../src/main/ipc/dispatcher.ts'
 import { readLog } from '../../../src/main/base/log/read-log.ts'
 import type { LogLine } from '../../../src/main/base/log/log-line.ts'
+import { createConnectionTest } from '../../../src/main/portal-client/test-connection.ts'
+import { createCompanyProxy, type CompanyProxy } from '../../../src/network/company-proxy.ts'
 import { createAgents } from '../../../src/main/portal-client/agents.ts'
 import { createProviderFetch } from '../../../src/main/portal-client/provider-fetch.ts'
 import { createTransport, type TransportOptions } from '../../../src/main/portal-client/transport.ts'
@@ -32,6 +36,7 @@ import { databaseWorker } from '../audit/database-worker.ts'
 import { entryOf } from '../audit/stored-entry.ts'
 import type { TestSandbox } from '../portal/sandbox.ts'
 import { testLog } from './test-log.ts'
+import { clipboardOfTest } from './test-clipboard.ts'
 import { testSystem } from './test-system.ts'
 import { until } from '../time/until.ts'
 
@@ -72,9 +77,13 @@ export interface TestConsole {
   /** The pages of guided accounts that were opened. */
   pages: ReturnType<typeof guidedViewsOfTest>
   /** The file that the user chooses when asked for one; null when they choose none. */
-  importFile: { name: string; text: string } | null
+  importFile: { name: string; text: string } | { name: string; bytes: Uint8Array } | null
+  /** The system's clipboard, which other programs use too. */
+  clipboard: ReturnType<typeof clipboardOfTest>
   /** How often the page was reloaded since the start of this run. */
   pagesCleared: number
+  /** How often the console asked to be started again since the start of this run. */
+  restartsAsked: number
   /** Where `audit.export` writes. */
   exportFile: string
   /** The portal goes away, as when its process ends; and is found again. */
@@ -103,6 +112,8 @@ export interface ConsoleOptions {
   keychain?: Keychain
   /** Certificates of the only issuers that https portals may have, PEM; the system's where undefined. */
   trusted?: string
+  /** The way to portals; directly where it is missing. */
+  network?: CompanyProxy
   /** What the app gets in the place of its database connection, and of each transport. */
   around?: { db(db: Db): Db; transport(send: Transport): Transport }
 }
@@ -148,7 +159,9 @@ export async function startTestConsole(
     notified: [],
     pages: guidedViewsOfTest(),
     importFile: null,
+    clipboard: clipboardOfTest(),
     pagesCleared: 0,
+    restartsAsked: 0,
     exportFile: join(folder, 'export.jsonl'),
     losePortal: unopened,
     findPortal: unopened,
@@ -165,7 +178,8 @@ export async function startTestConsole(
   }
 
   async function start(): Promise<void> {
-    const agents = createAgents({ ca: options.trusted, keepAlive: false })
+    const network = options.network ?? createCompanyProxy(() => Promise.resolve('DIRECT'))
+    const agents = createAgents({ ca: options.trusted, keepAlive: false }, network)
     const limits = { timeoutMs: 60_000, ...(options.timeLimits && { timeLimit: options.timeLimits.signal }) }
     const timers = manualTimers(clock)
     let skippedMs = 0
@@ -191,6 +205,7 @@ export async function startTestConsole(
         }
       }
 
+    if (isReplacementPending(profile)) finishReplacement(profile, instantOf(clock))
     const db = openDatabase({ file: profile.database })
     const log = testLog(profile.logs, clock, (facts) => app.errors.push(facts))
     const main = createApp({
@@ -205,6 +220,9 @@ export async function startTestConsole(
       keychain: options.keychain ?? null,
       clock,
       guidedViews: app.pages,
+      network,
+      knownOfProxy: () => Promise.resolve(null),
+      testConnection: createConnectionTest({ network, ca: options.trusted, now: () => clock.now().getTime() }),
       origin: () => (found ? sandbox.baseUrl : null),
       connect: (origin) => watched(createTransport({ origin, ...agents, ...limits, log, portal: 'added' })),
       openInBrowser: async (address) => {
@@ -220,8 +238,13 @@ export async function startTestConsole(
         }),
       uptimeMs: options.uptimeMs ?? (() => performance.now() + skippedMs),
       notify: (notification) => app.notified.push(notification),
+      restart: () => void (app.restartsAsked += 1),
       clearPage: () => void (app.pagesCleared += 1),
-      askForText: async () => app.importFile,
+      askForBytes: async () => {
+        const file = app.importFile
+        return file !== null && 'text' in file ? { name: file.name, bytes: Buffer.from(file.text) } : file
+      },
+      clipboard: app.clipboard.system,
       transport: () => to({ portal: 'embedded' }),
       controls: () => to({ portal: 'controls', base: sandboxBase, headers: { [sandboxSecretHeader]: sandbox.secret } }),
       publish: <N extends EventName>(name: N, payload: EventPayload<N>) => app.published.push({ name, payload }),
@@ -246,6 +269,7 @@ export async function startTestConsole(
       timers,
       notified: [],
       pagesCleared: 0,
+      restartsAsked: 0,
       dispatcher,
       // A copy, as the bridge makes one: the dispatcher takes what is secret out of it.
       call: (name: OperationName, input: unknown) => dispatcher(name, true, structuredClone(input)),

@@ -55,6 +55,8 @@ export interface LaunchOptions {
   passwordCost?: number | null
   /** What is started in the place of the app, with its arguments, so that it starts the app in its turn. */
   wrapper?: (executablePath: string) => string
+  /** Text of its output from which on its window stays: a start that is tried again opens another one. */
+  after?: string
   /** Of the environment, besides what every run has. */
   env?: Record<string, string>
 }
@@ -102,9 +104,13 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
 /** The app once its window and its portal are there, with the listeners that tests need. */
 async function ready(
   { electron, profile, output }: Pick<RunningApp, 'electron' | 'profile' | 'output'>,
-  { size }: LaunchOptions,
+  { size, after }: LaunchOptions,
 ): Promise<RunningApp> {
   const child = electron.process()
+  if (after !== undefined) {
+    await waitFor(() => Promise.resolve(output().includes(after) ? true : undefined), `"${after}" in the output`)
+    await waitFor(() => isOnlyWindowThere(electron), 'the window that stays')
+  }
   await tapSecrets(electron, (given) => learnSecret(profile, given))
   await tapTyped(electron, (field, text) => learnTyped(profile, field, text))
   // For every page that is loaded from now on; the first one was there before anybody could listen.
@@ -163,6 +169,14 @@ async function ready(
     },
   }
   return running
+}
+
+/** True once the windows of earlier starts are gone, and the one that stays has its page; undefined before. */
+async function isOnlyWindowThere(electron: ElectronApplication): Promise<true | undefined> {
+  const [page, ...others] = electron.windows()
+  if (page === undefined || others.length > 0) return undefined
+  const state = await page.evaluate(() => document.readyState).catch(() => undefined)
+  return state === 'complete' ? true : undefined
 }
 
 /** Learns what the portals sent where they still answer; an app that is to be killed may have none that does. */

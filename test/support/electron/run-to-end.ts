@@ -17,8 +17,15 @@ export interface Ended {
   copied: string[]
 }
 
-/** Starts the built app on a profile, answers its message boxes, and waits until it has ended; 30 s at most. */
-export async function runToTheEnd(profile: string): Promise<Ended> {
+/**
+ * Starts the built app on a profile, answers its message boxes, and waits until it has ended; 30 s at most.
+ *
+ * @param wrapper as `LaunchOptions.wrapper`
+ */
+export async function runToTheEnd(
+  profile: string,
+  wrapper: (executablePath: string) => string = (executablePath) => executablePath,
+): Promise<Ended> {
   const folder = mkdtempSync(join(tmpdir(), 'factordesk-bare-run-'))
   writeFileSync(join(folder, 'package.json'), '{ "name": "factordesk", "main": "main.mjs", "type": "module" }')
   writeFileSync(
@@ -34,7 +41,7 @@ export async function runToTheEnd(profile: string): Promise<Ended> {
     await import(${JSON.stringify(pathToFileURL(resolve('out/main/index.js')).href)})`,
   )
   const runtime = currentRuntime()
-  const child = spawn(runtime.executablePath, [...runtime.args, folder], {
+  const child = spawn(wrapper(runtime.executablePath), [...runtime.args, folder], {
     env: { ...process.env, ...runtimeEnvironment(runtime), FACTORDESK_PROFILE: profile, TMPDIR: temporaryOf(profile) },
     // When it counts as hanging.
     timeout: 120_000,

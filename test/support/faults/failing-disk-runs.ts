@@ -137,7 +137,7 @@ function watchedOk({ app, disk, sandbox }: Bench): TestConsole['ok'] {
 function judgeFailure(error: unknown, about: string): void {
   if (!(error instanceof PressFailedError)) throw error
   const { failure, done } = error
-  expect(['record-failed', 'outcome-unknown'], `${about}: ${error.message}`).toContain(failure.code)
+  expect(['record-failed', 'storage-failed', 'outcome-unknown'], `${about}: ${error.message}`).toContain(failure.code)
   expect(failure.next).toBe(failure.code === 'record-failed' ? 'try-again' : 'read-back')
   const { what, now, next } = failuresOfConsole[failure.code as 'record-failed']
   for (const sentence of [what, now, next]) expect(sentence).toMatch(/^[A-Z].+\.$/)

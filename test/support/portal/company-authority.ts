@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { request as httpRequest } from 'node:http'
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -15,8 +16,11 @@ export interface CompanyPortal {
   close(): Promise<void>
 }
 
-/** @param names hosts of the certificate, e.g. `DNS:portal.example,IP:127.0.0.1` */
-export async function startCompanyPortal(names: string): Promise<CompanyPortal> {
+/**
+ * @param names hosts of the certificate, e.g. `DNS:portal.example,IP:127.0.0.1`
+ * @param behind origin of a portal that answers; a page where it is missing
+ */
+export async function startCompanyPortal(names: string, behind?: string): Promise<CompanyPortal> {
   const folder = mkdtempSync(join(tmpdir(), 'factordesk-authority-'))
   const openssl = (...args: string[]): void => void execFileSync('openssl', args, { cwd: folder, stdio: 'ignore' })
   const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes']
@@ -33,8 +37,17 @@ export async function startCompanyPortal(names: string): Promise<CompanyPortal> 
   )
   let heard = 0
   const [key, cert] = ['portal.key', 'portal.pem'].map((name) => readFileSync(join(folder, name)))
-  const server = createServer({ key, cert }, (_asked, answer) => {
+  const server = createServer({ key, cert }, (asked, answer) => {
     heard += 1
+    if (behind !== undefined) {
+      const headers = { ...asked.headers, host: new URL(behind).host }
+      const forwarded = httpRequest(new URL(asked.url ?? '/', behind), { method: asked.method, headers }, (got) => {
+        answer.writeHead(got.statusCode ?? 502, got.headers)
+        got.pipe(answer)
+      })
+      forwarded.on('error', () => answer.destroy())
+      return void asked.pipe(forwarded)
+    }
     answer
       .writeHead(200, { 'Content-Type': 'text/html' })
       .end('<!doctype html><title>Portal</title><link rel="icon" href="data:,"><h1>Portal of the company</h1>')

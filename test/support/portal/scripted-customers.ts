@@ -19,6 +19,7 @@ type CustomerCall =
   | 'signIn'
   | 'proveCode'
   | 'sendCode'
+  | 'signOut'
   | 'verifyPassword'
   | 'removeOwnFactor'
   | 'enrol'
@@ -219,6 +220,11 @@ export function addScriptedCustomers(
         if (!factor) return refused('not-found')
         send(factor)
         return answered({ destinationMasked: maskedOf(factor.accountId, factor.method) })
+      }),
+    signOut: (customer: RemoteCustomer) =>
+      asCustomer(customer)('signOut', async () => {
+        sessions.delete(customer.session)
+        return answered(null)
       }),
     verifyPassword: (customer: RemoteCustomer, password: string) =>
       asCustomer(customer)('verifyPassword', async () => {

@@ -22,10 +22,14 @@ const allowed: Readonly<Record<string, { calls: number; why: string }>> = {
   'src/gateway/backup.ts': { calls: 3, why: 'copies exclusively, into a folder that was just created' },
   'src/gateway/secrets.ts': { calls: 1, why: 'reads' },
   'src/main/base/log/log-file.ts': { calls: 1, why: 'appends, and follows no link' },
+  'src/main/audit/replace-database.ts': { calls: 3, why: 'copies exclusively, under a name that nothing has' },
   'src/main/audit/checkpoint-file.ts': { calls: 2, why: 'appends and empties, and follows no link' },
   'src/main/audit/second-anchor.ts': { calls: 1, why: 'appends, and follows no link' },
   'tools/build/renderer-manifest.ts': { calls: 1, why: 'in the folder that the build has just emptied' },
   'tools/build/ensure-built.mjs': { calls: 2, why: "a stamp and package.json in the clone's own build folders" },
+  'tools/build/bundled-packages.ts': { calls: 1, why: "beside the files of the clone's own build" },
+  'tools/package/app-package.ts': { calls: 11, why: 'in folders that it has just made' },
+  'tools/package/gateway-package.ts': { calls: 9, why: 'in folders that it has just made' },
   'tools/portal/sandbox-recipe.ts': { calls: 1, why: 'writes the recipe of this repository, as a developer asks' },
   'tools/real-servers/keycloak.mjs': { calls: 1, why: 'links in a folder that mkdtemp has just made' },
   'tools/real-servers/phpmyadmin.mjs': { calls: 4, why: 'in a folder that mkdtemp has just made' },
@@ -149,6 +153,10 @@ describe('files are created by one helper', () => {
       // These two read alone.
       'src/gateway/backup.ts',
       'src/gateway/check.ts',
+      // The copy that it has just made private.
+      'src/main/audit/reader/backup-job.ts',
+      // The index of words, private like the database.
+      'src/main/audit/search/word-index.ts',
       'src/main/base/database/open-database.ts',
       // In memory alone.
       'src/main/base/database/schema-check.ts',

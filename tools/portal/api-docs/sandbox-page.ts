@@ -22,11 +22,12 @@ const introduction = `Not part of the API: no other portal has these calls, and 
 | fault | what happens | what the portal knows of the key |
 | --- | --- | --- |
 | \`cut-before\` | the connection is dropped, nothing is done | \`unseen\` |
+| \`cut-within\` | nothing is done, and the connection is dropped in the first line of an answer | \`unseen\` |
 | \`cut-after\` | the work is done, then the connection is dropped without an answer | \`applied\`, or \`rejected\` |
 | \`stall\` | the work is done at once, and no answer ever comes: the connection stays open until the caller gives up | \`applied\`, or \`rejected\` |
 | \`unavailable\` | 503 with \`Retry-After: 1\`, nothing is done | \`unseen\` |
 
-No fault makes a request arrive late, and none cuts an answer in half. A late request is played from the client's side: plan \`cut-before\`, void the key, then send the same request once more: it answers \`voided\`. Half an answer is treated like none.`
+No fault makes a request arrive late, and none cuts an answer in half after the work was done. A late request is played from the client's side: plan \`cut-before\`, void the key, then send the same request once more: it answers \`voided\`. Half an answer is treated like none.`
 
 /** The page of the sandbox's own controls, made from their table like the reference. */
 export function sandboxPage(): string {

@@ -1,8 +1,9 @@
 import type { AuditFacts } from '#shared/domain/audit-entry.ts'
 import type { StoredEntry } from '#shared/audit/chain.ts'
-import { byteOrderMark, csvRows } from '../../base/csv.ts'
+import { byteOrderMark, csvRows } from '../../base/csv/csv.ts'
 
-const columns = [
+/** The headers of the audit's list, below its first line. */
+export const auditColumns = [
   'number',
   'time',
   'who',
@@ -25,16 +26,12 @@ const notProof = 'This list is for reading. It is not signed and proves nothing.
  */
 export function csvHead(): string {
   // guard: audit-csv.proves-nothing
-  return `${byteOrderMark}${rows([[notProof, ...columns.slice(1).map(() => '')], columns])}`
+  return `${byteOrderMark}${csvRows([[notProof, ...auditColumns.slice(1).map(() => '')], auditColumns])}`
 }
 
 /** One line an entry; times in UTC, `detail` as JSON. */
 export function csvLines(entries: readonly StoredEntry[]): string {
-  return rows(entries.map(cellsOf))
-}
-
-function rows(cells: string[][]): string {
-  return csvRows(cells, { quoteEmpty: false })
+  return csvRows(entries.map(cellsOf))
 }
 
 function cellsOf({ seq, body, hash }: StoredEntry): string[] {

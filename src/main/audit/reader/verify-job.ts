@@ -1,4 +1,4 @@
-import type { Head } from '#shared/audit/checkpoint.ts'
+import type { ChainPlace } from '#shared/audit/chain.ts'
 import { ChainVerifier, type DatabaseVerdict } from '#shared/audit/chain-verifier.ts'
 import { firstUnsigned } from '#shared/audit/signatures.ts'
 import type { Db } from '../../base/database/open-database.ts'
@@ -17,7 +17,7 @@ export interface VerifyFiles extends AnchorPaths {
 
 interface VerifyInput {
   /** Where the last check ended; null checks from the first entry. */
-  from: Head | null
+  from: ChainPlace | null
   /** The copy of the signed heads that the operator keeps elsewhere. */
   second?: string | null
 }
@@ -25,7 +25,7 @@ interface VerifyInput {
 interface VerifyOutput {
   verdict: DatabaseVerdict
   /** Where this check ended. */
-  head: Head
+  head: ChainPlace
 }
 
 /**
@@ -49,13 +49,18 @@ export function createVerifyJob(db: Db, files: VerifyFiles) {
     const end = pages.newest()
     // guard: audit-check.same-start
     const before = from !== null && hashAt(from.seq) === from.hash ? { ...from, hashAt } : undefined
-    const unsigned = firstUnsigned(signed, files.publicKey, known)
     const check = new ChainVerifier(signed, before)
     await pages.read(check.seq, end, pace, (entries) => {
       for (const entry of entries) check.add(entry)
       return check.goesOn
     })
-    const verdict = check.verdict(unsigned)
+    const verdict = check.verdict((since) =>
+      firstUnsigned(
+        signed.filter(({ seq }) => seq >= since),
+        files.publicKey,
+        known,
+      ),
+    )
     // guard: audit-check.schema
     const [difference] = schemaDifferences(db, (schema ??= expectedSchema(files.nativeBinding)))
     const why = difference ?? (missing === null ? undefined : `entry ${missing.at}: ${missing.why}`)

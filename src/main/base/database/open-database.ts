@@ -1,6 +1,7 @@
 import { closeSync, existsSync, openSync, readSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { makeDatabasePrivate } from '../../../files/private-files.ts'
+import { defineSpellings } from './migrations/define-spellings.ts'
 import { migrations } from './migrations/migrations.ts'
 
 export type Db = Database.Database
@@ -105,6 +106,7 @@ function versionInHeader(file: string): number {
 }
 
 function migrate(db: Db): void {
+  defineSpellings(db)
   for (let version = versionOf(db); version < migrations.length; version += 1) {
     const step = migrations[version]
     if (step === undefined) break

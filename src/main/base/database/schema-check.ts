@@ -2,6 +2,7 @@
 
 import Database from 'better-sqlite3'
 import { bindingOption, type Db } from './open-database.ts'
+import { defineSpellings } from './migrations/define-spellings.ts'
 import { migrations } from './migrations/migrations.ts'
 
 /** A table, index, view or trigger as `sqlite_schema` lists it. */
@@ -24,6 +25,7 @@ export type ExpectedSchema = ReadonlyMap<string, SchemaObject>
 export function expectedSchema(nativeBinding?: string): ExpectedSchema {
   const db = new Database(':memory:', bindingOption(nativeBinding))
   try {
+    defineSpellings(db)
     for (const step of migrations) db.exec(step)
     return schemaOf(db)
   } finally {
@@ -47,8 +49,19 @@ export function schemaDifferences(db: Db, expected: ExpectedSchema): string[] {
       differences.push(`${key} was changed`)
   }
   // guard: schema-check.missing
-  for (const key of expected.keys()) if (!found.has(key)) differences.push(`${key} is missing`)
+  for (const key of expected.keys()) if (!found.has(key) && !isFormerIndex(key)) differences.push(`${key} is missing`)
   return differences.sort()
+}
+
+/** The former index of words, which goes once the newer one is complete (`dropFormerIndex`): it may be there or not. */
+const formerIndex = 'entry_text'
+function isFormerIndex(key: string): boolean {
+  return new RegExp(`^table ${formerIndex}(?:_config|_data|_idx)?$`).test(key)
+}
+
+/** Drops the former index of words, where it is still there. @throws what SQLite says, as of a damaged one */
+export function dropFormerIndex(db: Db): void {
+  db.exec(`DROP TABLE IF EXISTS main.${formerIndex}`)
 }
 
 function schemaOf(db: Db): ExpectedSchema {

@@ -68,6 +68,12 @@ export const logEvents = {
   /** The system's keychain has not answered for a while: it may be asking for a password. */
   'keychain.waiting': event('warn', {}),
   'app.start-failed': event('error', { kind: errorKind, code: errorCode, places }),
+  /** A copy of the database was made, or could not be. */
+  'backup.made': event('info', {}),
+  'backup.failed': event('error', { kind: errorKind, code: errorCode, places }),
+  /** The check of the database's file found damage; `words`: of the audit's index of words alone. */
+  'database.damaged': event('error', { words: z.boolean() }),
+  /** A damaged index of words is built again, or is complete. */
   'app.process-gone': event('error', {
     process: processKind,
     reason: ended,
@@ -77,6 +83,10 @@ export const logEvents = {
   'profile.was-open': event('warn', { closed: z.boolean() }),
   /** The system showed no notification: it has none, or refuses those of this app. */
   'notification.refused': event('warn', {}),
+  /** The system did not take what was to be copied. */
+  'clipboard.refused': event('warn', { kind: errorKind, code: errorCode, places }),
+  /** A secret may still be on the clipboard: the system refused while it was to be removed. */
+  'clipboard.not-cleared': event('error', { kind: errorKind, code: errorCode, places }),
   'portal.called': event(
     'info',
     {

@@ -8,6 +8,7 @@ import type { SecretText } from './secret-text.ts'
  * who has them. A unit test demands each input of such a name.
  */
 export const secretInputs = {
+  'clipboard.copy': ['text'],
   'session.signIn': ['password'],
   'session.verifyChallenge': ['code'],
   'password.set': ['link', 'newPassword'],
@@ -19,6 +20,7 @@ export const secretInputs = {
   'procedure.confirmIdentity': ['password'],
   'procedure.verifyCode': ['code'],
   'guided.signInToProxy': ['password'],
+  'portal.signInToProxy': ['password'],
   'desk.signIn': ['password'],
   'desk.verifyChallenge': ['code'],
   'desk.disable': ['password'],

@@ -21,7 +21,8 @@ import type {
   LoadFailure,
 } from '../../features/guided/page.ts'
 import { pageCookie, setCookies } from './cookies.ts'
-import { createGuidedSession, signInToProxy, tunnelFailureOf } from './sessions.ts'
+import { createGuidedSession, tunnelFailureOf } from './sessions.ts'
+import type { CompanyProxy } from '../../../network/company-proxy.ts'
 
 /** How every guided page is opened; written to the log so that a test can compare it with the rules. */
 const webPreferences = {
@@ -47,6 +48,8 @@ export interface GuidedViewOptions {
   isPackaged: boolean
   /** Locks the console: its shortcut was pressed in a page. */
   lock(): void
+  /** The way to portals, by the proxies of this computer. */
+  network: CompanyProxy
 }
 
 /** Opens portals' pages beside ours, each in a session of its own. */
@@ -55,7 +58,7 @@ export function createGuidedViews(options: GuidedViewOptions): GuidedViews {
 }
 
 function openView(
-  { window, guest, isPackaged, lock }: GuidedViewOptions,
+  { window, guest, isPackaged, lock, network }: GuidedViewOptions,
   { start, cookies: kept }: GuidedPlace,
   page: GuidedPage,
 ): GuidedView {
@@ -72,7 +75,7 @@ function openView(
   let opening = openSession(kept)
 
   async function openSession(cookies: GuidedPlace['cookies']): Promise<void> {
-    const session = await createGuidedSession()
+    const session = await createGuidedSession(network)
     if (closed) return
     isDistrusted = false
     ofPage = session
@@ -202,7 +205,7 @@ function openView(
       else contents.navigationHistory.goForward()
     },
     focus: () => opened?.view.webContents.focus(),
-    signInToProxy,
+    signInToProxy: (proxy, credentials) => network.signIn(proxy, credentials),
     order: () => {
       if (opened === null) return
       for (const frame of opened.view.webContents.mainFrame.framesInSubtree) {

@@ -42,7 +42,7 @@ export function createAccountList({
 
   function rowOf(account: StoredAccount, signedIn: boolean, procedure: Procedure | null): ListedAccount {
     const { portalId, summary, twoFactor, readAt, reachedBy } = account
-    const line = annotations.find(portalId, summary.userId)
+    const line = annotations.ofAccount(summary.id)
     shown.add(summary.id)
     return {
       ...summary,
@@ -63,7 +63,7 @@ export function createAccountList({
   function waiting(): ListedAccount[] {
     return annotations
       .imported()
-      .filter(({ portalId, userId }) => accountStore.findUser(portalId, userId) === null)
+      .filter((line) => isWaitingLine(line, accountStore))
       .map(waitingRow)
   }
 
@@ -85,9 +85,9 @@ export function createAccountList({
         const line = annotations.byKey(accountId)
         if (account !== null) {
           rows.push(rowOf(account, sessions.has(accountId), procedures.openOn(accountId)))
-          const before = annotations.find(account.portalId, account.summary.userId)
+          const before = annotations.ofAccount(accountId)
           if (before?.imported === true) gone.push(before.key)
-        } else if (line?.imported === true && accountStore.findUser(line.portalId, line.userId) === null) {
+        } else if (line?.imported === true && isWaitingLine(line, accountStore)) {
           rows.push(waitingRow(line))
         } else {
           gone.push(accountId)
@@ -107,6 +107,11 @@ export function createAccountList({
     },
     clearFailure: (accountId) => void failures.delete(accountId),
   }
+}
+
+/** Whether the console knows no account of a line. */
+export function isWaitingLine({ accountId, portalId, userId }: Annotation, accountStore: KnownAccounts): boolean {
+  return (accountId === null ? accountStore.findUser(portalId, userId) : accountStore.find(accountId)) === null
 }
 
 function waitingRow({ key, portalId, userId, ownName, tags, note }: Annotation): ListedAccount {

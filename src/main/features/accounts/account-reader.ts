@@ -3,6 +3,7 @@ import { idAtPortal, keyAt } from '#shared/domain/account-key.ts'
 import { instantOf, type Clock } from '#shared/domain/clock.ts'
 import type { Procedure } from '#shared/domain/procedure.ts'
 import { endpoints } from '#shared/api/endpoints.ts'
+import type { AccountSummary } from '#shared/api/accounts.ts'
 import type { Notice } from '#shared/api/notices.ts'
 import type { TwoFactorState } from '#shared/api/two-factor.ts'
 import type { AnswerOf, Endpoint, RequestOf } from '#shared/api/endpoint.ts'
@@ -24,6 +25,25 @@ export interface AccountReaderDeps {
   accountStore: AccountStore
   procedures: { openOn(accountId: string): Procedure | null }
   clock: Clock
+}
+
+/** Takes what a portal listed for a session: its own account and those that it reaches. Writes nothing where that was known. */
+export function rememberReach(
+  accountStore: AccountStore,
+  session: ActiveSession,
+  listed: readonly AccountSummary[],
+): void {
+  const { accountId, portalId } = session.view
+  const reaches = new Set(listed.map(({ id }) => keyAt(portalId, id)))
+  const isKnown = listed.every(({ id, name, userId, status, role }) => {
+    const known = accountStore.find(keyAt(portalId, id))
+    const knownRole = keyAt(portalId, id) === accountId ? role : known?.reachedBy.get(accountId)
+    const summary = known?.summary
+    return summary?.userId === userId && summary.name === name && summary.status === status && knownRole === role
+  })
+  const isSame = isKnown && reaches.size === session.reaches.size && [...reaches].every((id) => session.reaches.has(id))
+  session.reaches = reaches
+  if (!isSame) accountStore.rememberList(accountId, portalId, listed)
 }
 
 /** Accounts as the page sees them. What reads from the portal throws an AppError: its refusal, or that it did not answer. */
@@ -60,7 +80,7 @@ export function createAccountReader({ sessions, accountStore, procedures, clock 
         readTwoFactor(accountId),
         notices(accountId),
       ])
-      accountStore.rememberStatus(accountId, account.body.status)
+      accountStore.rememberProfile(accountId, account.body)
       return {
         account: { ...account.body, id: accountId },
         twoFactor,
@@ -72,9 +92,7 @@ export function createAccountReader({ sessions, accountStore, procedures, clock 
     refresh: async (accountId) => {
       const session = sessions.ofAccount(accountId)
       const { body } = await read(session, endpoints.listAccounts, {})
-      const { portalId } = session.view
-      session.reaches = new Set(body.accounts.map(({ id }) => keyAt(portalId, id)))
-      accountStore.rememberList(accountId, portalId, body.accounts)
+      rememberReach(accountStore, session, body.accounts)
       await readTwoFactor(accountId)
     },
   }

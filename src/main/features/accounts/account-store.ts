@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { keyAt } from '#shared/domain/account-key.ts'
+import { userIdKey } from '#shared/domain/input/user-id.ts'
 import { instantOf, type Clock } from '#shared/domain/clock.ts'
 import { accountSummary, type AccountRole, type AccountSummary } from '#shared/api/accounts.ts'
 import { twoFactorState, type TwoFactorState } from '#shared/api/two-factor.ts'
@@ -19,8 +20,8 @@ export interface AccountStore extends KnownAccounts, Reloadable {
    * @param via key of the login's own account
    */
   rememberList(via: string, portalId: string, listed: readonly AccountSummary[]): void
-  /** Does nothing where it is the one that was known, or the account was never listed. */
-  rememberStatus(accountId: string, status: AccountSummary['status']): void
+  /** Takes what the portal says of an account. Does nothing where it is what was known, or the account was never listed. */
+  rememberProfile(accountId: string, profile: Pick<AccountSummary, 'name' | 'userId' | 'status'>): void
   /** False, and nothing is kept, for an account that was never listed (a customer of the desk). */
   rememberState(accountId: string, state: TwoFactorState): boolean
   /** Puts an account of a guided portal on the list, by its User ID; one that is there already is left as it is. @returns its key */
@@ -39,8 +40,12 @@ interface Row {
 const stored = z.object({ portalId: z.string().default('sandbox'), ...accountSummary.shape })
 const storedState = z.string().transform((text) => twoFactorState.parse(JSON.parse(text)))
 
-/** Both are called inside the unit of work that makes the change. */
+/** Each is called inside the unit of work that makes the change. */
 interface AccountListeners {
+  /** Rows in memory that `onUserId` changes. */
+  cached: readonly Reloadable[]
+  /** Called with each account that is new or has another User ID, and the User ID that was known. */
+  onUserId(account: StoredAccount, before: string | null): void
   /** Called with each two-factor state before it is remembered. */
   onState(accountId: string, before: TwoFactorState | null, now: TwoFactorState): void
   /** Called with the keys of the accounts that changed or are gone. */
@@ -50,6 +55,8 @@ interface AccountListeners {
 }
 
 const noListeners: AccountListeners = {
+  cached: [],
+  onUserId: () => undefined,
   onState: () => undefined,
   onChanged: () => undefined,
   onForgotten: () => undefined,
@@ -60,7 +67,7 @@ export function createAccountStore(
   db: Db,
   unitOfWork: UnitOfWork,
   clock: Clock,
-  { onState, onChanged, onForgotten }: AccountListeners = noListeners,
+  { cached, onUserId, onState, onChanged, onForgotten }: AccountListeners = noListeners,
 ): AccountStore {
   const upsert = db.prepare<[string, string]>(
     'INSERT INTO account (account_id, body) VALUES (?, ?) ON CONFLICT (account_id) DO UPDATE SET body = excluded.body',
@@ -105,10 +112,19 @@ export function createAccountStore(
   function put(account: StoredAccount): void {
     const { portalId, summary } = account
     const before = accounts.get(summary.id)
-    if (before !== undefined) users.delete(userOf(portalId, before.summary.userId))
+    if (before !== undefined) dropUser(before)
     users.set(userOf(portalId, summary.userId), summary.id)
     accounts.set(summary.id, account)
     upsert.run(summary.id, JSON.stringify({ portalId, ...summary }))
+    // guard: account-store.user-id
+    if (before?.summary.userId !== summary.userId) onUserId(account, before?.summary.userId ?? null)
+  }
+
+  function dropUser({ portalId, summary }: StoredAccount): void {
+    const user = userOf(portalId, summary.userId)
+    // Another account may have taken the User ID over.
+    // guard: account-store.user-taken-over
+    if (users.get(user) === summary.id) users.delete(user)
   }
 
   /** The account after one more login listed it; the login whose own it is has the last word on its role. */
@@ -136,10 +152,10 @@ export function createAccountStore(
     forget(account)
   }
 
-  function forget({ portalId, summary }: StoredAccount): void {
-    users.delete(userOf(portalId, summary.userId))
-    accounts.delete(summary.id)
-    drop.run(summary.id)
+  function forget(account: StoredAccount): void {
+    dropUser(account)
+    accounts.delete(account.summary.id)
+    drop.run(account.summary.id)
   }
 
   function findUser(portalId: string, userId: string): StoredAccount | null {
@@ -164,14 +180,16 @@ export function createAccountStore(
           changed.push(id)
         }
         onChanged(changed)
-      }, [{ reload }]),
-    rememberStatus: (accountId, status) => {
+      }, [{ reload }, ...cached]),
+    rememberProfile: (accountId, { name, userId, status }) => {
       const account = accounts.get(accountId)
-      if (account === undefined || account.summary.status === status) return
+      if (account === undefined) return
+      const { summary } = account
+      if (summary.status === status && summary.userId === userId && summary.name === name) return
       unitOfWork.run(() => {
-        put({ ...account, summary: { ...account.summary, status } })
+        put({ ...account, summary: { ...summary, name, userId, status } })
         onChanged([accountId])
-      }, [{ reload }])
+      }, [{ reload }, ...cached])
     },
     rememberState: (accountId, twoFactor) => {
       const account = accounts.get(accountId)
@@ -182,16 +200,16 @@ export function createAccountStore(
         update.run(JSON.stringify(twoFactor), readAt, accountId)
         accounts.set(accountId, { ...account, twoFactor, readAt })
         onChanged([accountId])
-      }, [{ reload }])
+      }, [{ reload }, ...cached])
       return true
     },
     addGuided: (portalId, userId) => {
       const known = findUser(portalId, userId)
       if (known !== null) return known.summary.id
       const summary: AccountSummary = {
-        id: keyAt(portalId, userId.trim().toLowerCase()),
-        name: userId.trim(),
-        userId: userId.trim(),
+        id: keyAt(portalId, userIdKey(userId)),
+        name: userId,
+        userId,
         role: 'owner',
         canManageTwoFactor: true,
         // A page says nothing of it; the list shows none.
@@ -200,7 +218,7 @@ export function createAccountStore(
       unitOfWork.run(() => {
         put({ portalId, summary, twoFactor: null, readAt: null, reachedBy: new Map() })
         onChanged([summary.id])
-      }, [{ reload }])
+      }, [{ reload }, ...cached])
       return summary.id
     },
     forgetPortal: (portalId) =>
@@ -212,7 +230,7 @@ export function createAccountStore(
         }
         onChanged(gone.map(({ summary }) => summary.id))
         onForgotten(portalId)
-      }, [{ reload }]),
+      }, [{ reload }, ...cached]),
     find: (accountId) => accounts.get(accountId) ?? null,
     all: () => [...accounts.values()].toSorted((a, b) => byName.compare(a.summary.name, b.summary.name)),
     findUser,
@@ -222,4 +240,4 @@ export function createAccountStore(
 
 const byName = new Intl.Collator('en')
 /** No portal's id contains a line break. */
-const userOf = (portalId: string, userId: string): string => `${portalId}\n${userId.trim().toLowerCase()}`
+const userOf = (portalId: string, userId: string): string => `${portalId}\n${userIdKey(userId)}`

@@ -5,7 +5,7 @@ import { AppError } from '../../base/errors.ts'
 import type { HandlersOf } from '../../base/handlers.ts'
 import type { UnitOfWork } from '../../base/unit-of-work.ts'
 import type { AccountEffects } from './account-effect-service.ts'
-import type { AccountList } from './account-list.ts'
+import { isWaitingLine, type AccountList } from './account-list.ts'
 import type { AccountReader } from './account-reader.ts'
 import type { KnownAccounts } from './known-accounts.ts'
 import type { BulkRefresh } from './bulk-refresh/bulk-refresh.ts'
@@ -31,9 +31,9 @@ export function createAccountHandlers(
   /** What was written down for a line of the list. @throws AppError `not-found` for a line that is not there */
   function lineOf(accountId: string): Annotation {
     const account = accountStore.find(accountId)
-    if (account !== null) return annotations.get(account.portalId, account.summary.userId)
+    if (account !== null) return annotations.getOfAccount(account)
     const line = annotations.byKey(accountId)
-    if (line === null) throw new AppError('not-found')
+    if (line === null) throw new AppError('not-found', 'not-here-any-more')
     return line
   }
 
@@ -51,14 +51,15 @@ export function createAccountHandlers(
     'accountList.tag': ({ accountIds, add, remove }) => {
       const lines = accountIds.map(lineOf).map((line) => ({ ...line, tags: retag(line.tags, add, remove) }))
       // guard: account-tags.room-in-all
-      if (lines.some(({ tags }) => tags.length > annotationLimits.tags)) throw new AppError('invalid-request')
+      if (lines.some(({ tags }) => tags.length > annotationLimits.tags))
+        throw new AppError('invalid-request', 'input-refused')
       // guard: account-tags.written
       write(lines)
       return {}
     },
     'accountList.removeLines': ({ accountIds }) => {
       const lines = accountIds.flatMap((accountId) => annotations.byKey(accountId) ?? [])
-      const waiting = lines.filter(({ portalId, userId }) => accountStore.findUser(portalId, userId) === null)
+      const waiting = lines.filter((line) => isWaitingLine(line, accountStore))
       write(waiting.map((line) => ({ ...line, ownName: '', tags: [], note: '', imported: false })))
       return {}
     },
@@ -68,6 +69,7 @@ export function createAccountHandlers(
       return {}
     },
     'accountList.previewImport': csvImport.preview,
+    'accountList.previewImportAs': ({ previewId, encoding }) => csvImport.previewAs(previewId, encoding),
     'accountList.confirmImport': ({ previewId }) => csvImport.confirm(previewId),
     'accountList.saveSample': csvImport.saveSample,
     'accountEffect.reportNotMe': async ({ accountId, eventId, password }) => {

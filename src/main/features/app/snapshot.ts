@@ -7,6 +7,7 @@ import type { GuidedPortals } from '../guided/portals.ts'
 import type { Lock } from '../lock/lock.ts'
 import type { Management } from '../management/management.ts'
 import type { Portals } from '../portals/service.ts'
+import type { ProxySignIns } from '../portals/proxy-sign-ins.ts'
 import type { Procedure } from '#shared/domain/procedure.ts'
 import type { CustomerSessions } from '../sessions/customer-sessions.ts'
 import type { PendingSignOuts } from '../sessions/pending-sign-outs.ts'
@@ -27,6 +28,8 @@ export interface SnapshotDeps {
   audit: AuditStore
   management: Management
   notificationsRefused(): boolean
+  link(): AppSnapshot['link']
+  proxySignIns: ProxySignIns
 }
 
 /** @returns a function that reads what the shell of the page shows now */
@@ -45,6 +48,8 @@ export function createSnapshot(deps: SnapshotDeps): () => AppSnapshot {
     audit,
     management,
     notificationsRefused,
+    link,
+    proxySignIns,
   } = deps
   return () => ({
     version,
@@ -61,5 +66,7 @@ export function createSnapshot(deps: SnapshotDeps): () => AppSnapshot {
     unsettledAccounts: recovery.unsettled('account'),
     management: management.now(),
     notificationsRefused: notificationsRefused(),
+    link: link(),
+    proxy: { asked: proxySignIns.asked(), kept: proxySignIns.kept() },
   })
 }

@@ -24,6 +24,8 @@ export interface AuditHandlerDeps extends Pick<Window, 'publish' | 'askForFile'>
   clock: Clock
   secondAnchor: SecondAnchor
   settings: Settings
+  /** Makes what the word index lacks, unless that is under way. */
+  buildWordIndex(): void
   /** Who is at the console, as the audit names them. */
   reviewer(): string
 }
@@ -40,7 +42,7 @@ export function createAuditHandlers(deps: AuditHandlerDeps): HandlersOf<'audit'>
   /** One job of a kind at a time; null when it was called off. @throws AppError `in-progress` */
   async function run<T>(job: LongJob, work: (options: JobOptions) => Promise<T | null>): Promise<T | null> {
     // guard: audit-jobs.one-at-a-time
-    if (underWay.has(job)) throw new AppError('in-progress')
+    if (underWay.has(job)) throw new AppError('in-progress', 'busy-here')
     const control = new AbortController()
     underWay.set(job, control)
     // guard: audit-jobs.progress
@@ -74,8 +76,7 @@ export function createAuditHandlers(deps: AuditHandlerDeps): HandlersOf<'audit'>
         publicKey,
         fingerprint,
         protection,
-        count: seq,
-        first: Math.min(1, seq),
+        ...audit.extent(),
         last: seq,
         head: hash,
       },
@@ -89,10 +90,12 @@ export function createAuditHandlers(deps: AuditHandlerDeps): HandlersOf<'audit'>
   return {
     'audit.list': async ({ list, ...filter }) => {
       const page = await reader.search(filter, list)
-      return page === null ? { entries: [], more: false, overtaken: true } : { ...page, overtaken: false }
+      if (page === null) return { entries: [], more: false, overtaken: true, unsearched: null }
+      if (page.unsearched?.why === 'index') deps.buildWordIndex()
+      return { ...page, overtaken: false }
     },
     'audit.state': () => ({
-      entries: audit.head().seq,
+      entries: audit.extent().count,
       headHash: audit.head().hash,
       keyFingerprint: signer.fingerprint,
       keyProtection: protection,

@@ -1,3 +1,4 @@
+import { sentence } from '#shared/domain/shown-text.ts'
 import type { Confirmation } from '#shared/domain/confirmation.ts'
 import {
   namedInMail,
@@ -32,19 +33,19 @@ export function notificationOf(one: Confirmation, news: Exclude<ConfirmationNews
   const address = `/accounts/${encodeURIComponent(one.accountId)}/security`
   if (news === 'overdue' && one.basis === 'user')
     return {
-      title: `${one.accountName}: did the confirmation e-mail arrive?`,
+      title: sentence`${one.accountName}: did the confirmation e-mail arrive?`,
       body: 'The change is done. Look into the inbox of the registered address, then answer in FactorDesk.',
       address: '/overview',
     }
   if (news === 'overdue')
     return {
-      title: `${one.accountName}: not confirmed yet`,
-      body: `The confirmation e-mail was not sent within ${overdueAfterSeconds / 60} minutes of the change.`,
+      title: sentence`${one.accountName}: not confirmed yet`,
+      body: sentence`The confirmation e-mail was not sent within ${overdueAfterSeconds / 60} minutes of the change.`,
       address,
     }
   return {
-    title: `${one.accountName}: the confirmation names another method`,
-    body: `The e-mail names ${otherMethodNamed(one) ?? 'another method'}; the change was of ${one.method === null ? 'another one' : namedInMail[one.method]}.`,
+    title: sentence`${one.accountName}: the confirmation names another method`,
+    body: sentence`The e-mail names ${otherMethodNamed(one) ?? 'another method'}; the change was of ${one.method === null ? 'another one' : namedInMail[one.method]}.`,
     address,
   }
 }

@@ -107,7 +107,7 @@ export function createConfirmations(deps: ConfirmationDeps): Confirmations {
 
   function report(id: string, arrived: boolean): Confirmation {
     const one = store.open().find((other) => other.id === id && other.basis === 'user')
-    if (one === undefined) throw new AppError('not-found')
+    if (one === undefined) throw new AppError('not-found', 'not-here-any-more')
     const at = instantOf(clock)
     const again = new Date(Date.parse(at) + overdueAfterSeconds * 1000).toISOString()
     const next: Confirmation = { ...one, ...(arrived ? { arrivedAt: at, remindAt: null } : { remindAt: again }) }

@@ -26,7 +26,7 @@ export function createDeskHandlers(deps: DeskHandlerDeps): HandlersOf<'desk'> {
   /** The set-up of a case that waits. @throws AppError `wrong-step` when none does */
   function waitingIn(caseId: string): { enrolmentId: string } {
     const waiting = cases.setUpOf(caseId)
-    if (waiting === null) throw new AppError('wrong-step')
+    if (waiting === null) throw new AppError('wrong-step', 'no-set-up-waits')
     return { enrolmentId: waiting.id }
   }
 

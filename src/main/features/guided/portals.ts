@@ -58,12 +58,12 @@ export function createGuidedPortals(deps: GuidedPortalsDeps): GuidedPortals {
       return { origin, start, recipes: recipesFor(origin, start, builtIn).map(recipeView) }
     },
     add: ({ origin, start, recipeId }) => {
-      if (!isOrigin(origin)) throw new AppError('not-found')
+      if (!isOrigin(origin)) throw new AppError('not-found', 'not-here-any-more')
       const found =
         recipeId === null
           ? emptyRecipe(origin, start)
           : recipesFor(origin, start, builtIn).find(({ id }) => id === recipeId)
-      if (found === undefined) throw new AppError('not-found')
+      if (found === undefined) throw new AppError('not-found', 'not-here-any-more')
       // Checked again: the path is from outside.
       const checked = recipeSchema.safeParse({ ...found, start: start ?? found.start })
       if (!checked.success) throw new AppError('not-an-address')
@@ -83,12 +83,12 @@ export function createGuidedPortals(deps: GuidedPortalsDeps): GuidedPortals {
       return viewOf(portal)
     },
     addAccount: (portalId, userId) => {
-      if (store.find(portalId) === null) throw new AppError('not-found')
+      if (store.find(portalId) === null) throw new AppError('not-found', 'not-here-any-more')
       return accountStore.addGuided(portalId, userId)
     },
     remove: async (portalId) => {
       // Another portal is forgotten by `portal.remove`, which ends its sessions first.
-      if (store.find(portalId) === null) throw new AppError('not-found')
+      if (store.find(portalId) === null) throw new AppError('not-found', 'not-here-any-more')
       const open = deps.procedures.open().some(({ accountId }) => portalIdOf(accountId) === portalId)
       // guard: guided.open-procedures
       if (open) throw new AppError('procedure-open')

@@ -45,7 +45,7 @@ export interface Recipes {
   exportTo(portalId: string): Promise<string | null>
 }
 
-export interface RecipesDeps extends Pick<Window, 'askForFile' | 'askForText'> {
+export interface RecipesDeps extends Pick<Window, 'askForFile' | 'askForBytes'> {
   audit: AuditStore
   clock: Clock
   unitOfWork: UnitOfWork
@@ -66,7 +66,7 @@ export function createRecipes(deps: RecipesDeps): Recipes {
 
   function portalOf(portalId: string): GuidedPortal {
     const portal = store.find(portalId)
-    if (portal === null) throw new AppError('not-found')
+    if (portal === null) throw new AppError('not-found', 'not-here-any-more')
     return portal
   }
 
@@ -78,7 +78,7 @@ export function createRecipes(deps: RecipesDeps): Recipes {
     const { recipe: before } = portalOf(portalId)
     // What only looks like a recipe is not kept, whatever made it.
     const checked = recipeSchema.safeParse({ ...next, revision: before.revision + 1 })
-    if (!checked.success) throw new AppError('invalid-request')
+    if (!checked.success) throw new AppError('invalid-request', 'input-refused')
     const recipe = checked.data
     const detail = { portal: portalId, recipe: recipe.id, revision: recipe.revision, reason }
     deps.unitOfWork.run(() => {
@@ -103,10 +103,10 @@ export function createRecipes(deps: RecipesDeps): Recipes {
 
   async function readFile(): Promise<Read<string> | null> {
     try {
-      const file = await deps.askForText(maxFileBytes, 'json')
-      return file === null ? null : { ok: true, value: file.text }
+      const file = await deps.askForBytes(maxFileBytes, 'json')
+      return file === null ? null : { ok: true, value: Buffer.from(file.bytes).toString('utf8') }
     } catch (error) {
-      if (error instanceof AppError && error.failure.code === 'invalid-request')
+      if (error instanceof AppError && error.failure.code === 'file-too-large')
         return { ok: false, why: 'too-large', at: null }
       throw error
     }
@@ -116,9 +116,10 @@ export function createRecipes(deps: RecipesDeps): Recipes {
     get: detailsOf,
     teach: (accountId, portalId, meaning, at) => {
       const control = pages.get(accountId).pointedAt()
-      if (control === null) throw new AppError('not-found')
+      if (control === null) throw new AppError('not-found', 'not-here-any-more')
       const { recipe } = portalOf(portalId)
-      if (at !== null && !rowsOf(recipe).some(({ id }) => id === at.id)) throw new AppError('not-found')
+      if (at !== null && !rowsOf(recipe).some(({ id }) => id === at.id))
+        throw new AppError('not-found', 'not-here-any-more')
       const selectors = selectorsFor(control, meaning, recipe, at?.id ?? null)
       if (typeof selectors === 'string') return { kind: 'unusable', why: selectors }
       const { language, path, kind } = control
@@ -134,7 +135,7 @@ export function createRecipes(deps: RecipesDeps): Recipes {
       save(portalId, { ...portalOf(portalId).recipe, verifiedOn: instantOf(deps.clock).slice(0, 10) }, 'verified'),
     restore: (portalId, revision) => {
       const earlier = store.revision(portalId, revision)
-      if (earlier === null) throw new AppError('not-found')
+      if (earlier === null) throw new AppError('not-found', 'not-here-any-more')
       return save(portalId, earlier, 'restored')
     },
     previewImport: async (portalId) => {
@@ -156,10 +157,10 @@ export function createRecipes(deps: RecipesDeps): Recipes {
     },
     confirmImport: (portalId, previewId, flow) => {
       // guard: recipes.newest-preview
-      if (preview?.id !== previewId || preview.portalId !== portalId) throw new AppError('not-found')
+      if (preview?.id !== previewId || preview.portalId !== portalId) throw new AppError('not-found', 'preview-over')
       const { of } = preview
       const { recipe, origin } = portalOf(portalId)
-      if ('steps' in of && flow === null) throw new AppError('invalid-request')
+      if ('steps' in of && flow === null) throw new AppError('invalid-request', 'input-refused')
       preview = null
       const isOfPortal = of.origins.includes(origin)
       const next =

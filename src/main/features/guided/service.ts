@@ -179,7 +179,7 @@ export function createGuidedPages(deps: GuidedPagesDeps): GuidedPages {
   function open(accountId: string): PageOfAccount {
     const account = accountStore.find(accountId)
     const portal = deps.recipeOf(portalIdOf(accountId))
-    if (account === null || portal === null) throw new AppError('not-found')
+    if (account === null || portal === null) throw new AppError('not-found', 'not-here-any-more')
     // guard: guided.live-pages
     makeRoom()
     const { summary } = account
@@ -304,7 +304,7 @@ export function createGuidedPages(deps: GuidedPagesDeps): GuidedPages {
         if (stay) page.keepSoon()
       },
       allowOrigin: (origin) => {
-        if (run.state().asks !== origin) throw new AppError('invalid-request')
+        if (run.state().asks !== origin) throw new AppError('invalid-request', 'input-refused')
         note({ action: 'guided.origin-allowed', outcome: 'ok', detail: { origin } })
         run.allow(origin)
       },
@@ -323,7 +323,7 @@ export function createGuidedPages(deps: GuidedPagesDeps): GuidedPages {
       prepare: (kind, answers) => {
         const { status, standing } = run.state()
         // guard: queue.waits-for-page
-        if (standing.signedOut || status === 'asleep') throw new AppError('signed-out')
+        if (standing.signedOut || status === 'asleep') throw new AppError('signed-out', 'page-closed')
         const remembered = accountStore.find(accountId)?.twoFactor ?? null
         const plan = { kind, to: answers.to }
         const missing = judgeGuided(plan, remembered, lacksFor(portal.recipe, kind, answers.to))
@@ -422,7 +422,7 @@ export function createGuidedPages(deps: GuidedPagesDeps): GuidedPages {
     while (times[0] !== undefined && times[0] < uptime - statePeriodMs) times.shift()
     // A page may switch what it shows without an end. What is over is recorded by a later reading.
     // guard: guided.states-bounded
-    if (times.length >= maxStates) throw new AppError('too-many-requests')
+    if (times.length >= maxStates) throw new AppError('too-many-requests', 'too-fast-here')
     times.push(uptime)
     deps.unitOfWork.run(() => {
       accountStore.rememberState(accountId, twoFactorSeen({ active, method }))
@@ -438,7 +438,7 @@ export function createGuidedPages(deps: GuidedPagesDeps): GuidedPages {
 
   function get(accountId: string): OpenPage {
     const page = pages.get(accountId)
-    if (page === undefined) throw new AppError('signed-out')
+    if (page === undefined) throw new AppError('signed-out', 'page-closed')
     return page
   }
 

@@ -10,6 +10,7 @@ import type { Settings } from '../../base/database/settings.ts'
 import type { UnitOfWork } from '../../base/unit-of-work.ts'
 import type { SecretText } from '../../base/secrets/secret-text.ts'
 import type { OpenSecrets } from '../../base/secrets/open-secrets.ts'
+import type { Clipboard } from '../clipboard/clipboard.ts'
 import type { GuidedPages } from '../guided/service.ts'
 import type { EnrolmentCancelling } from '../procedures/cancel-enrolment.ts'
 import type { Procedures } from '../procedures/service.ts'
@@ -55,6 +56,7 @@ export interface LockDeps {
   staff: Pick<StaffSessions, 'who' | 'signOut'>
   /** What ends at a lock, whether or not sessions stay. */
   secrets: Pick<OpenSecrets, 'endAtLock'>
+  clipboard: Pick<Clipboard, 'removeSecrets'>
   enrolments: EnrolmentCancelling
   guidedPages: Pick<GuidedPages, 'areOpen' | 'clearAll' | 'hideAll'>
   /** What waits behind the lock screen. */
@@ -67,7 +69,8 @@ export interface LockDeps {
 const chosenMinutes = z.strictObject({ minutes: lockMinutes })
 
 export function createLock(deps: LockDeps): Lock {
-  const { state, settings, audit, clock, sessions, staff, secrets, enrolments, guidedPages, procedures } = deps
+  const { state, settings, audit, clock, sessions, staff, secrets, clipboard } = deps
+  const { enrolments, guidedPages, procedures } = deps
   const hashed = (): HashedPassphrase | null => storedPassphrase(settings)
   const after = (): LockMinutes => settings.read(lockSettings.after, chosenMinutes, { minutes: 15 }).minutes
   const wrong = (): number => settings.read(lockSettings.wrong, z.int().min(0), 0)
@@ -106,6 +109,8 @@ export function createLock(deps: LockDeps): Lock {
     // Where sessions stay, the set-ups whose secret was shown are cancelled at the portal, too.
     for (const { view, client } of sessions.all()) void enrolments.cancelAtPortal(view.accountId, client)
     secrets.endAtLock()
+    // guard: clipboard.removed-at-lock
+    void clipboard.removeSecrets()
     guidedPages.hideAll()
   }
 
@@ -168,7 +173,7 @@ export function createLock(deps: LockDeps): Lock {
     const expected = hashed()
     if (expected === null) return
     // guard: lock.one-attempt-at-a-time
-    if (checking) throw new AppError('in-progress')
+    if (checking) throw new AppError('in-progress', 'busy-here')
     checking = true
     try {
       const attempts = wrong() + 1

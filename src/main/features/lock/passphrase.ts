@@ -21,25 +21,32 @@ export type HashedPassphrase = z.infer<typeof hashedPassphrase>
 export async function hashPassphrase(passphrase: SecretText): Promise<HashedPassphrase> {
   // guard: passphrase.salt
   const salt = randomBytes(saltBytes)
-  const hash = await derive(passphrase, salt, cost)
+  const hash = await derive(formOf(passphrase, 'NFC'), salt, cost)
   return { ...cost, salt: salt.toString('base64url'), hash: hash.toString('base64url') }
 }
 
-/** Takes as long whether it fits or not. */
+/**
+ * Whether a passphrase is the one hashed: in NFC, in NFKC, as it was hashed before that, or as typed. How long it takes
+ * depends on what was typed alone: every form is derived and compared, whether one fits or not.
+ */
 export async function fitsPassphrase(
   passphrase: SecretText,
   { salt, hash, ...used }: HashedPassphrase,
 ): Promise<boolean> {
   const expected = Buffer.from(hash, 'base64url')
-  const typed = await derive(passphrase, Buffer.from(salt, 'base64url'), used)
-  // guard: passphrase.comparison
-  return expected.length === typed.length && timingSafeEqual(expected, typed)
+  let fits = false
+  for (const form of formsOf(passphrase)) {
+    const typed = await derive(form, Buffer.from(salt, 'base64url'), used)
+    // guard: passphrase.comparison
+    const isSame = expected.length === typed.length && timingSafeEqual(expected, typed)
+    fits = isSame || fits
+  }
+  return fits
 }
 
-/** The same text typed on two keyboards may come in two forms; both are the one passphrase. */
-function derive(passphrase: SecretText, salt: Buffer, { N, r, p }: typeof cost): Promise<Buffer> {
+/** @param normalized a copy, which is overwritten */
+function derive(normalized: Buffer, salt: Buffer, { N, r, p }: typeof cost): Promise<Buffer> {
   const options = { N, r, p, maxmem: 128 * N * r * 2 }
-  const normalized = normalizedBytes(passphrase)
   return new Promise((resolve, reject) => {
     scrypt(normalized, salt, hashBytes, options, (error, key) => {
       // guard: passphrase.overwritten
@@ -50,11 +57,30 @@ function derive(passphrase: SecretText, salt: Buffer, { N, r, p }: typeof cost):
   })
 }
 
-/** A copy in NFKC. Only a text beyond ASCII has to become a string for that; it is garbage at once. */
-function normalizedBytes(passphrase: SecretText): Buffer {
+/** Copies of the passphrase in every form in which it may have been hashed, each form once. */
+function formsOf(passphrase: SecretText): Buffer[] {
+  if (!isBeyondAscii(passphrase)) return [formOf(passphrase, null)]
+  // guard: passphrase.forms
+  const forms = [formOf(passphrase, 'NFC'), formOf(passphrase, 'NFKC'), formOf(passphrase, null)]
+  const each = forms.filter((form, at) => forms.findIndex((one) => one.equals(form)) === at)
+  for (const form of forms) if (!each.includes(form)) form.fill(0)
+  return each
+}
+
+const isBeyondAscii = ({ bytes }: SecretText): boolean => bytes.some((byte) => byte > 0x7f)
+
+/** A copy in a Unicode form. Only a text beyond ASCII has to become a string for that; it is garbage at once. */
+function formOf(passphrase: SecretText, form: 'NFC' | 'NFKC' | null): Buffer {
   const { bytes } = passphrase
-  if (bytes.some((byte) => byte > 0x7f)) return Buffer.from(passphrase.reveal().normalize('NFKC'))
+  if (form !== null && isBeyondAscii(passphrase)) return ownBytes(passphrase.reveal().normalize(form))
   const copy = Buffer.allocUnsafeSlow(bytes.length)
   bytes.copy(copy)
   return copy
+}
+
+/** Not from the pool that small buffers share. */
+function ownBytes(text: string): Buffer {
+  const bytes = Buffer.allocUnsafeSlow(Buffer.byteLength(text))
+  bytes.write(text)
+  return bytes
 }

@@ -64,10 +64,10 @@ export function createManagement(deps: ManagementDeps): Management {
     leave,
     enter: (accountId) => {
       const account = accountStore.find(accountId)
-      if (account === null) throw new AppError('not-found')
+      if (account === null) throw new AppError('not-found', 'not-here-any-more')
       const access = resolveAccess(deps, accountId)
       if (access === null) throw new AppError('signed-out')
-      if (access.role === 'owner') throw new AppError('wrong-step')
+      if (access.role === 'owner') throw new AppError('wrong-step', 'own-account')
       const { accountId: via, accountName: viaName, userId: viaUserId } = access.session.view
       if (current !== null && current.accountId === accountId && current.via === via && current.role === access.role)
         return current

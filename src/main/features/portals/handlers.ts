@@ -10,6 +10,8 @@ import type { AuditStore } from '../../audit/store.ts'
 import type { AccountStore } from '../accounts/account-store.ts'
 import type { PortalTransports, Transport } from '../../portal-client/portal-call.ts'
 import type { AnnotationStore } from '../accounts/annotation-store.ts'
+import type { ConnectionTest } from '../../portal-client/test-connection.ts'
+import type { ProxySignIns } from './proxy-sign-ins.ts'
 import type { Portals } from './service.ts'
 import type { Recovery } from '../../effects/recovery.ts'
 import type { CustomerSessions } from '../sessions/customer-sessions.ts'
@@ -22,6 +24,8 @@ export interface PortalHandlerDeps {
   connect: PortalTransports['connect']
   annotations: AnnotationStore
   portals: Portals
+  proxySignIns: ProxySignIns
+  testConnection: ConnectionTest
   procedures: { open(): Procedure[] }
   recovery: Recovery
   sessions: CustomerSessions
@@ -31,15 +35,34 @@ export interface PortalHandlerDeps {
 
 /** Adding and forgetting portals. */
 export function createPortalHandlers(deps: PortalHandlerDeps): HandlersOf<'portal'> {
-  const { portals, sessions, staff, accountStore, audit } = deps
+  const { portals, sessions, staff, accountStore, audit, proxySignIns } = deps
 
   /** @throws AppError for what is no address that may be spoken to, and what asking it throws */
   async function probe(address: string): Promise<OutputOf<'portal.probe'>> {
-    const origin = originOf(address)
-    const capabilities = await capabilitiesOf(connect(origin))
+    proxySignIns.askAgain()
+    const { origin, capabilities } = await firstThatAnswers(originsOf(address))
     const { host } = new URL(origin)
     const known = portals.list().some((portal) => portal.id === host || portal.origin === origin)
     return { origin, capabilities, connection: origin.startsWith('https:') ? 'https' : 'this-computer', known }
+  }
+
+  /**
+   * What answers as a portal, and at which of these origins.
+   *
+   * @throws AppError where none does, of the first that was reached, or else of the first
+   */
+  async function firstThatAnswers(origins: readonly string[]): Promise<{ origin: string; capabilities: Capabilities }> {
+    const errors: unknown[] = []
+    for (const origin of origins) {
+      try {
+        return { origin, capabilities: await capabilitiesOf(connect(origin)) }
+      } catch (error) {
+        errors.push(error)
+      }
+    }
+    const isUnreachable = (error: unknown): boolean =>
+      error instanceof AppError && error.failure.code === 'portal-unreachable'
+    throw errors.find((error) => !isUnreachable(error)) ?? errors[0]
   }
 
   function connect(origin: string): ReturnType<PortalHandlerDeps['connect']> {
@@ -68,7 +91,7 @@ export function createPortalHandlers(deps: PortalHandlerDeps): HandlersOf<'porta
       return portals.add(origin, capabilities, issuer ?? null).view()
     },
     'portal.remove': async ({ portalId }) => {
-      if (portals.get(portalId) === portals.embedded) throw new AppError('forbidden')
+      if (portals.get(portalId) === portals.embedded) throw new AppError('forbidden', 'not-offered-here')
       // guard: portals.open-procedures
       if (isNeeded(portalId)) throw new AppError(failureOf('procedure-open'))
       if (staff.who()?.portalId === portalId) await staff.signOut()
@@ -88,8 +111,31 @@ export function createPortalHandlers(deps: PortalHandlerDeps): HandlersOf<'porta
         throw new AppError('issuer-not-confirmed')
       return portals.confirmIssuer(portalId, issuer).view()
     },
+    'portal.testConnection': ({ address }) => {
+      const origin = originOf(address)
+      // An address that may not be spoken to is refused here as everywhere.
+      connect(origin)
+      proxySignIns.askAgain()
+      return deps.testConnection(origin)
+    },
+    'portal.signInToProxy': ({ proxy, user, password }) => {
+      // guard: proxy-sign-ins.asked-alone
+      if (proxySignIns.asked()?.proxy !== proxy) throw new AppError('wrong-step')
+      proxySignIns.signIn(proxy, user, password)
+      portals.searchAgain()
+      return {}
+    },
+    'portal.dismissProxy': () => {
+      proxySignIns.dismiss()
+      return {}
+    },
+    'portal.forgetProxies': () => {
+      proxySignIns.forget()
+      return {}
+    },
     'portal.tryAgain': async ({ portalId }) => {
       const connection = portals.get(portalId)
+      proxySignIns.askAgain()
       await capabilitiesOf(connection.send)
       await connection.search()
       return connection.view()
@@ -118,4 +164,17 @@ function originOf(address: string): string {
     throw new AppError('not-an-address')
   }
   return url.origin
+}
+
+/**
+ * The origins that an address as typed may mean. `localhost` is this computer by whichever of its two addresses: a
+ * sandbox answers to the address alone, so that no page can reach it by a name of its own (DNS rebinding).
+ */
+function originsOf(address: string): string[] {
+  const origin = originOf(address)
+  const { protocol, hostname, port } = new URL(origin)
+  // guard: portals.localhost
+  if (protocol !== 'http:' || hostname !== 'localhost') return [origin]
+  const end = port === '' ? '' : `:${port}`
+  return [`http://127.0.0.1${end}`, `http://[::1]${end}`, origin]
 }

@@ -26,6 +26,8 @@ export interface Portals {
   confirmIssuer(portalId: string, issuer: string): PortalConnection
   /** Forgets an added portal. Sessions there must have been ended before. @throws AppError `forbidden` for the embedded one */
   remove(portalId: string): void
+  /** Asks the added portals that do not answer again, now. */
+  searchAgain(): void
   close(): void
 }
 
@@ -98,7 +100,7 @@ export function createPortals(deps: PortalServiceDeps): Portals {
 
   function get(portalId: string): PortalConnection {
     const found = connections.get(portalId)
-    if (found === undefined) throw new AppError('not-found')
+    if (found === undefined) throw new AppError('not-found', 'not-here-any-more')
     return found
   }
 
@@ -127,7 +129,7 @@ export function createPortals(deps: PortalServiceDeps): Portals {
     },
     confirmIssuer: (portalId, issuer) => {
       const connection = get(portalId)
-      if (connection === embedded) throw new AppError('forbidden')
+      if (connection === embedded) throw new AppError('forbidden', 'not-offered-here')
       deps.unitOfWork.run(() => {
         store.confirmIssuer(portalId, issuer)
         const detail = { portal: portalId, issuer }
@@ -139,12 +141,16 @@ export function createPortals(deps: PortalServiceDeps): Portals {
     },
     remove: (portalId) => {
       const connection = get(portalId)
-      if (connection === embedded) throw new AppError('forbidden')
+      if (connection === embedded) throw new AppError('forbidden', 'not-offered-here')
       store.remove(portalId)
       connection.close()
       connections.delete(portalId)
       confirmedIssuers.delete(portalId)
       deps.onChanged(connection, false)
+    },
+    searchAgain: () => {
+      for (const connection of connections.values())
+        if (connection !== embedded && connection.view().status === 'unreachable') void connection.search()
     },
     close: () => connections.forEach((connection) => connection.close()),
   }

@@ -68,6 +68,14 @@ function seenEvent({ effect, now, basis }: Extract<EffectResult, { kind: 'seen' 
 
 /** Only what a step can show; the portal's own sentence is not kept. */
 function problemOf(problem: Problem): StepProblem {
-  const { code, attemptsLeft, lockedUntil, retryAfterSeconds, notSeenUntil, traceId } = problem
-  return { code, attemptsLeft, lockedUntil, retryAfterSeconds, notSeenUntil, traceId }
+  const { code, attemptsLeft, lockedUntil, retryAfterSeconds, notSeenUntil, reason, traceId } = problem
+  return {
+    code,
+    ...(reason === undefined ? {} : { reason }),
+    attemptsLeft,
+    lockedUntil,
+    retryAfterSeconds,
+    notSeenUntil,
+    traceId,
+  }
 }

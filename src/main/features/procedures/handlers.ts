@@ -58,7 +58,8 @@ export function createProcedureHandlers(deps: ProcedureHandlerDeps): HandlersOf<
     'procedure.chooseMethod': async ({ procedureId, method }) => {
       const { accountId } = procedures.get(procedureId)
       // guard: procedure.offered-methods
-      if (!portals.getByKey(accountId).capabilities().methods.includes(method)) throw new AppError('invalid-request')
+      if (!portals.getByKey(accountId).capabilities().methods.includes(method))
+        throw new AppError('invalid-request', 'input-refused')
       const detail = { method }
       return procedures.step(
         procedureId,
@@ -86,7 +87,7 @@ export function createProcedureHandlers(deps: ProcedureHandlerDeps): HandlersOf<
     },
     'procedure.authenticatorSecret': async ({ procedureId }) => {
       const secret = secrets.find(procedureId)
-      if (secret === null) throw new AppError('not-found')
+      if (secret === null) throw new AppError('not-found', 'not-here-any-more')
       return secret
     },
     'procedure.verifyCode': async ({ procedureId, code }) => {

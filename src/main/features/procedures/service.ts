@@ -76,6 +76,8 @@ export interface ProcedureServiceDeps {
   newId(): string
   /** False once the console has closed. */
   isOpen(): boolean
+  /** True once the database was restored from a backup. */
+  isRestored(): boolean
   onChanged(procedure: Procedure): void
 }
 
@@ -84,7 +86,7 @@ export function createProcedureService(deps: ProcedureServiceDeps): Procedures {
 
   function get(procedureId: string): Procedure {
     const found = store.find(procedureId)
-    if (found === null) throw new AppError('not-found')
+    if (found === null) throw new AppError('not-found', 'not-here-any-more')
     return found
   }
 
@@ -149,6 +151,11 @@ export function createProcedureService(deps: ProcedureServiceDeps): Procedures {
     publish(procedureId)
   }
 
+  function fits(procedureId: string, event: ProcedureEvent): boolean {
+    const found = store.find(procedureId)
+    return found !== null && advance(found, event, instantOf(clock)) !== null
+  }
+
   function lacksSecret({ id, state }: Procedure): boolean {
     return state.at === 'code' && state.method === 'authenticator' && secrets.find(id) === null
   }
@@ -186,7 +193,12 @@ export function createProcedureService(deps: ProcedureServiceDeps): Procedures {
   return {
     subject: {
       opened: ({ subjectId, effect, key }) => void move(subjectId, { type: 'sent', effect: effect as Effect, key }),
-      settled: ({ subjectId }, result) => settle(subjectId, result),
+      settled: ({ subjectId }, result) => {
+        // What a restored database has of a procedure may be older than the effect: the account is read before the next one.
+        // guard: procedure.older-than-effect
+        if (deps.isRestored() && !fits(subjectId, eventOf(result))) return
+        settle(subjectId, result)
+      },
     },
     find: store.find,
     get,

@@ -110,7 +110,7 @@ export function createDryRun(deps: DryRunDeps): DryRun {
 
   return {
     run: async (plan, accountIds) => {
-      if (running !== null) throw new AppError('in-progress')
+      if (running !== null) throw new AppError('in-progress', 'busy-here')
       const mine = { stopped: false }
       running = mine
       const limits = new Map<number, LimitFunction>()

@@ -1,6 +1,6 @@
 import type { OutputOf } from '#shared/ipc/operations.ts'
 import type { Queue, QueueItem } from '#shared/domain/queue.ts'
-import { byteOrderMark, csvRows } from '../../base/csv.ts'
+import { csvFile } from '../../base/csv/csv.ts'
 import { saveFile } from '../../base/dialogs.ts'
 import type { Window } from '../../base/environment.ts'
 import type { AuditStore } from '../../audit/store.ts'
@@ -25,9 +25,9 @@ export function createResultExport(deps: ResultExportDeps, get: () => Queue): ()
 
 const columns = ['account', 'name', 'user-id', 'outcome', 'code', 'method-now', 'read-back', 'at', 'trace-id']
 
-/** One line an account; no cell is left without quotes. */
+/** One line an account. */
 export function resultCsv({ items }: Queue): string {
-  return byteOrderMark + csvRows([columns, ...items.map(cellsOf)], { quoteEmpty: true })
+  return csvFile([columns, ...items.map(cellsOf)])
 }
 
 function cellsOf({ accountId, accountName, userId, state }: QueueItem): string[] {

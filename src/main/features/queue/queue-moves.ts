@@ -47,7 +47,7 @@ export function createQueueMoves(deps: QueueMovesDeps, store: QueueRepository): 
 
   function get(): Queue {
     const found = store.find()
-    if (found === null) throw new AppError('not-found')
+    if (found === null) throw new AppError('not-found', 'not-here-any-more')
     return found
   }
 
@@ -78,7 +78,7 @@ export function createQueueMoves(deps: QueueMovesDeps, store: QueueRepository): 
     publish,
     move: (event, entry) => {
       const next = tryMove(event, entry)
-      if (next === null) throw new AppError('wrong-step')
+      if (next === null) throw new AppError('wrong-step', 'queue-not-running')
       return next
     },
     endingOf: (accountId, more) => {

@@ -84,7 +84,7 @@ export function createQueueService(deps: QueueDeps): QueueService {
 
   function itemOf(accountId: string): QueueItem {
     const found = moves.get().items.find((item) => item.accountId === accountId)
-    if (found === undefined) throw new AppError('not-found')
+    if (found === undefined) throw new AppError('not-found', 'not-here-any-more')
     return found
   }
 

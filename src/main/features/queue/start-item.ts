@@ -57,7 +57,7 @@ export function createItemStarter(
     const item = currentItem(queue)
     if (item === null || item.state.procedureId !== null) return queue
     // guard: queue.paused
-    if (queue.state === 'paused') throw new AppError('wrong-step')
+    if (queue.state === 'paused') throw new AppError('wrong-step', 'queue-not-running')
     const since = instantOf(clock)
     try {
       if (accountStore.find(item.accountId) === null) throw new AppError('account-not-listed')

@@ -1,3 +1,4 @@
+import { isolated, sentence } from '#shared/domain/shown-text.ts'
 import type { ReminderKind } from '#shared/domain/reminders.ts'
 import type { Notification } from '../../base/environment.ts'
 
@@ -21,14 +22,14 @@ export function unprotectedNotification(due: readonly [Due, ...Due[]], nowMs: nu
   if (due.length > 1)
     return {
       title: `${due.length} accounts are unprotected`,
-      body: `${due.length} accounts are unprotected: ${names(due)}. Each is protected by its password alone.`,
+      body: sentence`${due.length} accounts are unprotected: ${names(due)}. Each is protected by its password alone.`,
       address,
     }
   const since = first.since === null ? '' : ` since ${moment(first.since, nowMs)}`
   const body =
     first.kind === 'end'
-      ? `${first.name} is still protected by its password alone${since}. The end that was chosen for this has come.`
-      : `${first.name} is protected by its password alone${since} (${duration(first.minutes)}).`
+      ? sentence`${first.name} is still protected by its password alone${since}. The end that was chosen for this has come.`
+      : sentence`${first.name} is protected by its password alone${since} (${duration(first.minutes)}).`
   return { title: 'Account unprotected', body, address }
 }
 
@@ -36,7 +37,9 @@ export function unprotectedNotification(due: readonly [Due, ...Due[]], nowMs: nu
 export function smsNotification(due: readonly [Due, ...Due[]]): Notification {
   const [first] = due
   const subject =
-    due.length > 1 ? `${due.length} accounts are still on SMS: ${names(due)}.` : `${first.name} is still on SMS.`
+    due.length > 1
+      ? sentence`${due.length} accounts are still on SMS: ${names(due)}.`
+      : sentence`${first.name} is still on SMS.`
   return {
     title: due.length > 1 ? `${due.length} accounts are still on SMS` : 'Account still on SMS',
     body: `${subject} The end that was chosen for this has come: change to an Authenticator App.`,
@@ -45,7 +48,7 @@ export function smsNotification(due: readonly [Due, ...Due[]]): Notification {
 }
 
 function names(due: readonly Due[]): string {
-  const shown = due.slice(0, 3).map(({ name }) => name)
+  const shown = due.slice(0, 3).map(({ name }) => isolated(name))
   const rest = due.length - shown.length
   return rest === 0 ? list(shown) : `${shown.join(', ')} and ${rest} more`
 }

@@ -132,7 +132,7 @@ export function createReminders(deps: ReminderServiceDeps): Reminders {
     write: () => void,
   ): void {
     // guard: sms-end.not-in-the-past
-    if (until !== null && until <= instantOf(clock)) throw new AppError('invalid-request')
+    if (until !== null && until <= instantOf(clock)) throw new AppError('invalid-request', 'input-refused')
     // guard: clock-end.unchanged
     if (until === current) return
     unitOfWork.run(() => {
@@ -168,7 +168,7 @@ export function createReminders(deps: ReminderServiceDeps): Reminders {
     },
     setUnprotectedEnd: (input) => {
       const record = unprotected.running(input.accountId)
-      if (record === null) throw new AppError('not-found')
+      if (record === null) throw new AppError('not-found', 'not-here-any-more')
       chooseEnd('unprotected.end-set', input, record.until, () => {
         const handled = record.handled.filter(({ kind }) => kind !== 'end')
         unprotected.save({ ...record, until: input.until, handled })
@@ -176,7 +176,8 @@ export function createReminders(deps: ReminderServiceDeps): Reminders {
     },
     setSmsEnd: (input) => {
       const { accountId, until } = input
-      if (!isOnSms(accountStore.find(accountId)?.twoFactor ?? null)) throw new AppError('not-found')
+      if (!isOnSms(accountStore.find(accountId)?.twoFactor ?? null))
+        throw new AppError('not-found', 'not-here-any-more')
       const current = smsExpiries.all().find((end) => end.accountId === accountId)?.until ?? null
       chooseEnd('sms.end-set', input, current, () => {
         if (until === null) smsExpiries.remove(accountId)

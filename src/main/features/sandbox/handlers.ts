@@ -9,7 +9,7 @@ import type { PortalRequest, PortalTransports, Transport } from '../../portal-cl
 import { answerOf, errorOf } from '../../portal-client/failures.ts'
 import type { Intents } from '../../effects/intents.ts'
 import type { HandlersOf } from '../../base/handlers.ts'
-import { AppError } from '../../base/errors.ts'
+import { AppError, passwordRefused } from '../../base/errors.ts'
 import { createSimulatedInbox } from './simulated-inbox.ts'
 import type { AuditStore } from '../../audit/store.ts'
 import type { AppContext } from '../app-events.ts'
@@ -56,7 +56,7 @@ export function createSandboxHandlers(deps: SandboxDeps): HandlersOf<'sandbox'> 
       case 'refused':
         if (sent.problem.code === 'not-found') throw new AppError('invitation-not-valid')
         if (endpoint.path === endpoints.setInvitedPassword.path && sent.problem.code === 'invalid-request')
-          throw new AppError('password-refused')
+          throw new AppError(passwordRefused(sent.problem))
         throw errorOf(sent, 'effect')
       case 'lost':
         throw new AppError('outcome-unknown')

@@ -56,7 +56,7 @@ export function createBrowserSignIns({ openInBrowser, askProvider, clock, later 
   let begun = 0
 
   function find(waitId: string): Wait {
-    if (waiting?.id !== waitId) throw new AppError('not-found')
+    if (waiting?.id !== waitId) throw new AppError('browser-sign-in-over')
     return waiting
   }
 

@@ -49,6 +49,8 @@ export interface CustomerSessions extends CustomerSignIn {
   /** Whether sessions are kept from now on; those that are signed in too. `alongside`: in the same transaction. */
   setPersisted(persist: boolean, alongside: () => void): Promise<void>
   list(): SessionView[]
+  /** The portal gave the login of an account another User ID. */
+  renamed(accountId: string, login: { name: string; userId: string }): void
   /** Accounts whose session ended otherwise than by a sign-out here. */
   ended(): EndedSession[]
   /** Every session, for reads over all of them. */
@@ -300,6 +302,11 @@ export function createCustomerSessions(deps: CustomerSessionDeps): CustomerSessi
     },
     ended: () => [...ended.values()],
     list: () => [...sessions.values()].map(({ view }) => view),
+    renamed: (accountId, { name, userId }) => {
+      const session = ownOf(accountId)
+      // The same object is sealed with the tokens when they are renewed.
+      if (session !== undefined) Object.assign(session.view, { accountName: name, userId })
+    },
     // guard: sessions.held
     all: () => [...sessions.values()],
     ofAccount,

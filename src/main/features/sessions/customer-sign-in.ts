@@ -53,7 +53,7 @@ export function createCustomerSignIn({
       const answer = acceptSignIn(sent, customerActor(isKnown(portalId, userId) ? userId : 'unknown'), audit)
       if (answer.status === 201) return { state: 'signed-in', session: await accept(portalId, answer.body) }
       const { challenge } = answer.body
-      challenges.add(challenge.id, { portalId, userId })
+      challenges.add(challenge, { portalId, userId })
       return { state: 'challenge', challenge }
     },
     verifyChallenge: async (challengeId, code) => {
@@ -61,17 +61,16 @@ export function createCustomerSignIn({
       const portal = portals.get(portalId)
       const accept = accepting()
       const sent = await portal.send(endpoints.verifyChallenge, { params: { challengeId }, body: { code } })
-      const answer = acceptSignIn(sent, customerActor(userId), audit)
+      const answer = challenges.read(challengeId, () => acceptSignIn(sent, customerActor(userId), audit))
       challenges.end(challengeId)
       return accept(portalId, answer.body)
     },
     resendChallenge: async (challengeId) => {
-      const { portalId } = challenges.get(challengeId)
-      const { body } = answerOf(
-        await portals.get(portalId).send(endpoints.resendChallenge, { params: { challengeId } }),
-        'effect',
-      )
-      return body.challenge
+      const about = challenges.get(challengeId)
+      const sent = await portals.get(about.portalId).send(endpoints.resendChallenge, { params: { challengeId } })
+      const { challenge } = challenges.read(challengeId, () => answerOf(sent, 'effect')).body
+      challenges.add(challenge, about)
+      return challenge
     },
   }
 }

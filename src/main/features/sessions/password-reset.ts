@@ -1,7 +1,7 @@
 import { customerActor } from '#shared/domain/actors.ts'
 import { endpoints } from '#shared/api/endpoints.ts'
 import { answerOf, errorOf } from '../../portal-client/failures.ts'
-import { AppError } from '../../base/errors.ts'
+import { AppError, passwordRefused } from '../../base/errors.ts'
 import type { SecretText } from '../../base/secrets/secret-text.ts'
 import { recordDone, type AuditStore } from '../../audit/store.ts'
 import type { Portals } from '../portals/service.ts'
@@ -49,7 +49,7 @@ export function createPasswordReset({ portals, isKnown, audit }: PasswordResetDe
       if (sent.kind === 'lost') throw new AppError('outcome-unknown')
       if (sent.kind !== 'refused') throw errorOf(sent, 'effect')
       if (sent.problem.code === 'not-found') throw new AppError('link-not-valid')
-      if (sent.problem.code === 'invalid-request') throw new AppError('password-refused')
+      if (sent.problem.code === 'invalid-request') throw new AppError(passwordRefused(sent.problem))
       throw errorOf(sent, 'effect')
     },
   }

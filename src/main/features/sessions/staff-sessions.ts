@@ -8,7 +8,7 @@ import type { Challenge, StaffSession } from '#shared/api/sessions.ts'
 import type { AuditStore } from '../../audit/store.ts'
 import type { Portals } from '../portals/service.ts'
 import { answerOf } from '../../portal-client/failures.ts'
-import { AppError } from '../../base/errors.ts'
+import { AppError, failureOf } from '../../base/errors.ts'
 import { ownerOfSession, staffSignIns, type OpenSecrets } from '../../base/secrets/open-secrets.ts'
 import type { SecretText } from '../../base/secrets/secret-text.ts'
 import type { BrowserWait } from '#shared/ipc/features/desk.ts'
@@ -207,13 +207,14 @@ export function createStaffSessions({
       return wait
     },
     finishByBrowser: async (waitId) => {
-      if (byBrowser?.waitId !== waitId) throw new AppError('not-found')
+      if (byBrowser?.waitId !== waitId) throw new AppError('browser-sign-in-over')
       const { portalId, signInId, by } = byBrowser
       const before = signOutsSoFar
       const answer = await browser.answer(waitId)
       const portal = portals.get(portalId)
       const request = { params: { signInId }, body: { idToken: answer.idToken } }
-      const { body } = acceptSignIn(await portal.send(endpoints.finishOpenIdSignIn, request), 'staff:unknown', audit)
+      const sent = await portal.send(endpoints.finishOpenIdSignIn, request)
+      const { body } = orBrowserSignInOver(() => acceptSignIn(sent, 'staff:unknown', audit))
       if (before !== signOutsSoFar) {
         await portal.send(endpoints.staffSignOut, {}, { token: body.accessToken })
         throw new AppError('signed-out')
@@ -227,7 +228,7 @@ export function createStaffSessions({
       const portal = portals.get(portalId)
       const sent = await portal.send(endpoints.staffSignIn, { body: { staffId, password, device: deviceName } })
       const { challenge } = acceptSignIn(sent, 'staff:unknown', audit).body
-      challenges.add(challenge.id, { portalId })
+      challenges.add(challenge, { portalId })
       return challenge
     },
     verifyChallenge: async (challengeId, code) => {
@@ -235,7 +236,7 @@ export function createStaffSessions({
       const portal = portals.get(portalId)
       const before = signOutsSoFar
       const sent = await portal.send(endpoints.verifyStaffChallenge, { params: { challengeId }, body: { code } })
-      const { body } = acceptSignIn(sent, 'staff:unknown', audit)
+      const { body } = challenges.read(challengeId, () => acceptSignIn(sent, 'staff:unknown', audit))
       challenges.end(challengeId)
       // guard: staff.sign-in-overtaken
       if (before !== signOutsSoFar) {
@@ -251,7 +252,7 @@ export function createStaffSessions({
       const { portalId } = challenges.get(challengeId)
       const params = { challengeId }
       const sent = await portals.get(portalId).send(endpoints.resendStaffChallenge, { params })
-      return answerOf(sent, 'effect').body.challenge
+      return challenges.read(challengeId, () => answerOf(sent, 'effect')).body.challenge
     },
     signOut: (why) => signOut(why),
     who: () => active?.staff ?? null,
@@ -259,5 +260,15 @@ export function createStaffSessions({
       if (active === null) throw new AppError('signed-out')
       return active
     },
+  }
+}
+
+/** What `read` answers. @throws AppError `browser-sign-in-over` where the portal does not wait for this sign-in any more */
+function orBrowserSignInOver<A>(read: () => A): A {
+  try {
+    return read()
+  } catch (error) {
+    if (!(error instanceof AppError) || error.failure.code !== 'not-found') throw error
+    throw new AppError(failureOf('browser-sign-in-over', { traceId: error.failure.traceId }))
   }
 }

@@ -53,7 +53,7 @@ export function createStepUps({ browser, newKey, session }: StepUpDeps): StepUps
       return wait
     },
     finish: async (waitId) => {
-      if (newest?.waitId !== waitId) throw new AppError('not-found')
+      if (newest?.waitId !== waitId) throw new AppError('browser-sign-in-over')
       const { stepUp } = newest
       const { idToken } = await browser.answer(waitId)
       const request = { params: { stepUpId: stepUp.id }, body: { idToken } }

@@ -89,7 +89,7 @@ export function createTimelines(deps: TimelineDeps): Timelines {
 
   return {
     get: async ({ accountId, limit, refresh }) => {
-      if (accountStore.find(accountId) === null) throw new AppError('not-found')
+      if (accountStore.find(accountId) === null) throw new AppError('not-found', 'not-here-any-more')
       const against = reasonUnavailable(accountId)
       const unread = against === null && refresh ? await tryToRead(accountId) : null
       // Who may not read the log is not shown what another login has read of it.

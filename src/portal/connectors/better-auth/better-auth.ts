@@ -57,6 +57,10 @@ export function createBetterAuthDirectory(settings: BetterAuthSettings): RemoteD
     signIn: (userId, password) => signIn(client, codesBy, userId, password, soon()),
     proveCode: (challenge, code) => proveCode(client, challenge, code, soon()),
     verifyPassword: (customer, password) => verifyPassword(client, customer, password, soon()),
+    async signOut({ session }) {
+      const answer = plain(await client.asCustomer('/sign-out', {}, succeeded, session, soon()))
+      return answer.kind === 'answered' ? { kind: 'answered', value: null } : answer
+    },
     removeOwnFactor: async (customer, { password }) =>
       changed(await client.asCustomer('/two-factor/disable', { password }, statusTrue, customer.session, soon())),
     enrol: (customer, method, password) => enrol(client, customer, { method, codesBy, password }, soon()),

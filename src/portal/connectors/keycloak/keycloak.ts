@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import pLimit from 'p-limit'
 import type { Answer, RemoteAccount, RemoteDirectory, RemoteEvent } from '../../directory/remote/remote-directory.ts'
+import { readPage } from '../read-page.ts'
 import type { AdminClient, ChangeAnswer } from './admin-client.ts'
 import { createAdminClient } from './admin-client.ts'
 import { checkKeycloak } from './check.ts'
@@ -23,8 +23,6 @@ const enforcing: readonly string[] = ['CONFIGURE_TOTP', 'webauthn-register', 'CO
 
 /** Milliseconds that one function may take; the port allows 30 s. */
 const callMs = 25_000
-/** Accounts of one page whose credentials are read at once. */
-const readsAtOnce = 8
 /** The newest events that are read of an account. */
 const eventsAtMost = 1000
 
@@ -95,29 +93,24 @@ async function find(
   if (status !== null) query.set('enabled', String(status === 'active'))
   const found = await admin.read(`/users?${query.toString()}`, users, deadline)
   if (found.kind !== 'answered') return found
-  const limited = pLimit(readsAtOnce)
-  const read = await Promise.all(
-    found.value
-      .slice(0, limit)
-      .map((one) => limited(async () => ({ one, answer: await credentialsOf(admin, one.id, deadline) }))),
+  const accounts = await readPage(
+    found.value.slice(0, limit),
+    (one) => credentialsOf(admin, one.id, deadline),
+    (one, its) => {
+      const factors = factorsOf(its)
+      return {
+        id: one.id,
+        name: nameOf(one),
+        email: one.email ?? '',
+        status: statusOf(one),
+        on: factors.length > 0,
+        method: factors.find((factor) => factor.method !== null)?.method ?? null,
+      }
+    },
   )
-  const accounts = []
-  for (const { one, answer } of read) {
-    // Deleted since the page was read.
-    if (answer.kind === 'refused' && answer.code === 'not-found') continue
-    if (answer.kind !== 'answered') return answer
-    const factors = factorsOf(answer.value)
-    const active = factors.find((factor) => factor.method !== null)?.method ?? null
-    accounts.push({
-      id: one.id,
-      name: nameOf(one),
-      email: one.email ?? '',
-      status: statusOf(one),
-      on: factors.length > 0,
-      method: active,
-    })
-  }
-  return { kind: 'answered', value: { accounts, next: found.value.length > limit ? String(first + limit) : null } }
+  if (accounts.kind !== 'answered') return accounts
+  const next = found.value.length > limit ? String(first + limit) : null
+  return { kind: 'answered', value: { accounts: accounts.value, next } }
 }
 
 async function read(admin: AdminClient, accountId: string, deadline: number): Promise<Answer<RemoteAccount>> {

@@ -1,4 +1,3 @@
-import pLimit from 'p-limit'
 import type { Answer, RemoteAccount, RemoteDirectory, RemoteEvent } from '../../directory/remote/remote-directory.ts'
 import type { Realm } from './accounts.ts'
 import {
@@ -17,6 +16,7 @@ import {
   tokensOf,
   userOf,
 } from './accounts.ts'
+import { readPage } from '../read-page.ts'
 import { checkPrivacyidea } from './check.ts'
 import { createPrivacyideaClient, withoutReason } from './client.ts'
 import * as customers from './customers.ts'
@@ -26,8 +26,6 @@ import { anything, audit } from './shapes.ts'
 
 /** Milliseconds that one function may take; the port allows 30 s. */
 const callMs = 25_000
-/** Accounts of one page whose tokens are read at once. */
-const readsAtOnce = 8
 /** The newest lines of each kind that are read of an account's log. */
 const eventsAtMost = 500
 
@@ -97,29 +95,24 @@ async function find(
   const sorted = [...byName.values()].sort((one, other) => (one.username < other.username ? -1 : 1))
   const rest = sorted.filter(({ username }) => after === null || username > after)
   const found = rest.slice(0, limit)
-  const limited = pLimit(readsAtOnce)
-  const read = await Promise.all(
-    found.map((one) => limited(async () => ({ one, answer: await tokensOf(realm, one.username, deadline) }))),
+  const accounts = await readPage(
+    found,
+    (one) => tokensOf(realm, one.username, deadline),
+    (one, its) => {
+      const factors = secondFactorsOf(its)
+      return {
+        id: one.username,
+        name: nameOf(one),
+        email: one.email ?? '',
+        status: 'active',
+        on: factors.length > 0,
+        method: factors.map(tokenMethod).find((known) => known !== null) ?? null,
+      }
+    },
   )
-  const accounts = []
-  for (const { one, answer } of read) {
-    // Deleted since the users were read.
-    if (answer.kind === 'refused' && answer.code === 'not-found') continue
-    if (answer.kind !== 'answered') return answer
-    const factors = secondFactorsOf(answer.value)
-    accounts.push({
-      id: one.username,
-      name: nameOf(one),
-      email: one.email ?? '',
-      status: 'active' as const,
-      on: factors.length > 0,
-      method: factors.map(tokenMethod).find((known) => known !== null) ?? null,
-    })
-  }
-  return {
-    kind: 'answered',
-    value: { accounts, next: rest.length > limit ? (found.at(-1)?.username ?? null) : null },
-  }
+  if (accounts.kind !== 'answered') return accounts
+  const next = rest.length > limit ? (found.at(-1)?.username ?? null) : null
+  return { kind: 'answered', value: { accounts: accounts.value, next } }
 }
 
 /** Each is a search of its own: of several fields in one, privacyIDEA finds whom all of them match. */

@@ -85,6 +85,7 @@ const values = {
   signIn,
   proveCode: session,
   sendCode: z.object({ destinationMasked: text.nullable() }),
+  signOut: z.null(),
   verifyPassword: z.boolean(),
   removeOwnFactor: changed,
   enrol: enrolment,
@@ -106,6 +107,13 @@ function answerSchema(value: z.ZodType) {
     z.object({ kind: z.literal('unreachable') }),
     z.object({ kind: z.literal('lost') }),
   ])
+}
+
+/** Why the server cannot read what a connector answered, without a value of it; undefined where it can. */
+export function whyUnreadable(call: string, answer: unknown): string | undefined {
+  if (!Object.hasOwn(values, call)) return undefined
+  const [issue] = answerSchema(values[call as Call]).safeParse(answer).error?.issues ?? []
+  return issue && `${['answer', ...issue.path].map(String).join('.')}: ${issue.message}`
 }
 
 type Loose = (...asked: unknown[]) => Promise<unknown>

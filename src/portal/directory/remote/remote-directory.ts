@@ -178,6 +178,8 @@ export interface RemoteDirectory {
   signIn?(userId: string, password: string): Promise<Answer<RemoteSignIn>>
   proveCode?(challenge: string, code: string): Promise<Answer<RemoteCustomer>>
   sendCode?(challenge: string): Promise<Answer<{ destinationMasked: string | null }>>
+  /** Ends the session of a customer there. The server's own is over whatever comes of it. */
+  signOut?(customer: RemoteCustomer): Promise<Answer<null>>
   /** Whether the password is the customer's; changes nothing. */
   verifyPassword?(customer: RemoteCustomer, password: string): Promise<Answer<boolean>>
   /**

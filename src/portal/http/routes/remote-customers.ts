@@ -17,7 +17,7 @@ import {
   planVerifying,
   verifyAtSystem,
 } from '../../services/remote/customer-plans.ts'
-import { rememberReading, seeing } from '../../services/remote/read-account.ts'
+import { rememberReading, requireRemote, seeing } from '../../services/remote/read-account.ts'
 import type { PortalHandlers } from '../handlers.ts'
 import { challengeView } from '../views/challenge.ts'
 import { accountHandlers } from './accounts.ts'
@@ -62,7 +62,15 @@ export function remoteCustomerHandlers(portal: Portal): Pick<PortalHandlers, Cus
   }
   const { signOut, listSessions, endOtherSessions } = sessionHandlers(portal)
   return {
-    signOut,
+    async signOut(call) {
+      const { ownerId: accountId, sessionId } = call.caller
+      const session = portal.repositories.remoteCustomers.sessionOf(sessionId)
+      const answer = signOut(call)
+      // Ours is over whatever the system answers; one that it goes on with ends there by itself.
+      // guard: remote-customers.signed-out-there
+      if (session !== undefined) await requireRemote(portal).signOut?.({ accountId, session })
+      return answer
+    },
     listSessions,
     endOtherSessions,
     async signIn({ body }) {

@@ -1,5 +1,4 @@
-import pLimit from 'p-limit'
-import { ApiError } from '../../api-error.ts'
+import pLimit, { type LimitFunction } from 'p-limit'
 import type { Portal } from '../../portal.ts'
 import type { CaseRow } from '../../repositories/cases.ts'
 import { readAgentProof } from '../../services/agent-proof.ts'
@@ -20,20 +19,23 @@ import {
 } from '../../services/remote/read-account.ts'
 import type { RemoteAccount } from '../../directory/remote/remote-directory.ts'
 import { requireCase, requireOpenCase } from '../../services/support-case.ts'
-import { readBoardCursor } from '../../rules/board-cursor.ts'
+import { searchWords } from '#shared/domain/search/fold.ts'
 import { maskedEmail } from '#shared/domain/masking.ts'
 import type { PortalHandlers } from '../handlers.ts'
 import { capabilityHandlers } from './capabilities.ts'
 import { decisionHandlers } from './case-decisions.ts'
-import { caseHandlers } from './cases.ts'
+import { boardAnswer, boardPage, caseHandlers } from './cases.ts'
 import { customerHandlers } from './customers.ts'
 import { operationHandlers } from './operations.ts'
 import { portalHandlers } from './portal-handlers.ts'
 import { remoteCustomerHandlers } from './remote-customers.ts'
 import { staffSessionHandlers } from './staff-sessions.ts'
 
-/** Accounts that are read from the system at once for one page of the board. */
+/** Accounts that are read from the system at once for the board. */
 const readsAtOnce = 8
+
+/** Accounts that a search finds by their tickets, at most: each is read from the system. */
+const foundByTicket = 5
 
 /** A server with the account of a request as it was just read. */
 interface Seen {
@@ -69,6 +71,7 @@ export function remoteHandlers(portal: Portal): PortalHandlers {
     return { portal: look([account]), account }
   }
   const limit = pLimit(readsAtOnce)
+  const readForBoard = createBoardReader(readForCase, limit)
   const ofCase = async (caseId: string) => caseHandlers((await readCase(caseId)).portal)
   const deciding = async (caseId: string) => decisionHandlers((await readCase(caseId)).portal)
   return {
@@ -80,8 +83,26 @@ export function remoteHandlers(portal: Portal): PortalHandlers {
     async searchCustomers({ query }) {
       const { method = null, status = null } = query
       const page = { after: query.after ?? null, limit: query.limit }
-      const found = requireAnswered(await remote.find({ text: query.query, method, status }, page))
-      const customers = found.accounts.map(({ id, name, email, status: state, on, method: active }) => ({
+      // The tickets are the server's own: the accounts of those that fit come first, on the first page.
+      const words = searchWords(query.query)
+      const isNarrowed = method !== null || status !== null
+      const ofTicket =
+        words.length === 0 || isNarrowed
+          ? []
+          : portal.repositories.cases.accountsOfTicket(words, Math.min(foundByTicket, query.limit - 1))
+      const read = page.after === null ? await Promise.all(ofTicket.map((id) => limit(() => remote.read(id)))) : []
+      const own = read.flatMap((answer) => (answer.kind === 'answered' ? [answer.value] : []))
+      const rest = { ...page, limit: page.limit - own.length }
+      const found = requireAnswered(await remote.find({ text: query.query, method, status }, rest))
+      const customers = [
+        ...own.map(({ factors, ...account }) => ({
+          ...account,
+          email: account.email ?? '',
+          on: factors.on,
+          method: factors.factors[0]?.method ?? null,
+        })),
+        ...found.accounts.filter(({ id }) => !ofTicket.includes(id)),
+      ].map(({ id, name, email, status: state, on, method: active }) => ({
         accountId: id,
         name,
         emailMasked: maskedEmail(email),
@@ -95,13 +116,13 @@ export function remoteHandlers(portal: Portal): PortalHandlers {
       requireRemoteScenario(call.body.scenario)
       return caseHandlers((await readAccount(call.body.accountId)).portal).openCase(call)
     },
-    async listCases(call) {
-      const { query } = call
-      const after = query.after === undefined ? null : readBoardCursor(query.after)
-      if (after === undefined) throw new ApiError('invalid-request', 'This cursor is not one of ours')
-      const rows = portal.repositories.cases.board({ status: query.status ?? null, after, limit: query.limit })
-      const accounts = await Promise.all(rows.map((row) => limit(() => readForCase(row))))
-      return caseHandlers(look(accounts)).listCases(call)
+    async listCases({ query }) {
+      // guard: remote-directory.board-page
+      const page = boardPage(portal, query)
+      const accounts = await Promise.all(page.rows.map((row) => readForBoard(row)))
+      // Cases that were opened meanwhile are on the next reading of the board: their accounts were not read.
+      // guard: remote-directory.board-as-read
+      return boardAnswer(look(accounts), page)
     },
     getCase: async (call) => (await ofCase(call.params.caseId)).getCase(call),
     addEvidence: async (call) => (await ofCase(call.params.caseId)).addEvidence(call),
@@ -139,6 +160,24 @@ export function remoteHandlers(portal: Portal): PortalHandlers {
       const { portal: seen, account } = await readCase(params.caseId)
       return () => planInviting(seen, requireOpenCase(seen, caller.ownerId, params.caseId), account)
     },
+  }
+}
+
+/**
+ * Reads accounts for boards, so many at once. Consoles that ask for their board at the same time share the readings that are
+ * under way: what the system is asked grows with the cases, not with the consoles as well. Nothing is kept after an answer.
+ */
+function createBoardReader(
+  read: (row: CaseRow) => Promise<RemoteAccount>,
+  limit: LimitFunction,
+): (row: CaseRow) => Promise<RemoteAccount> {
+  const underWay = new Map<string, Promise<RemoteAccount>>()
+  return (row) => {
+    const { accountId } = row
+    // guard: remote-directory.board-reads-shared
+    const reading = underWay.get(accountId) ?? limit(() => read(row)).finally(() => underWay.delete(accountId))
+    underWay.set(accountId, reading)
+    return reading
   }
 }
 

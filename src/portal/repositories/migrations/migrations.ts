@@ -9,6 +9,8 @@ import { remoteDirectories } from './0010-remote-directories.ts'
 import { gateway } from './0011-gateway.ts'
 import { provedMethods } from './0012-proved-methods.ts'
 import { staffAtProvider } from './0013-openid-connect.ts'
+import { oneSpellingOfUserIds } from './0014-one-spelling-of-user-ids.ts'
+import { searchedTexts } from './0015-searched-texts.ts'
 import { quotedDevices } from './0007-quoted-devices.ts'
 import { secretsOfRequests } from './0006-secrets-of-requests.ts'
 
@@ -27,6 +29,8 @@ export const portalMigrations: readonly string[] = [
   gateway,
   provedMethods,
   staffAtProvider,
+  oneSpellingOfUserIds,
+  searchedTexts,
 ]
 
 /** Tables in an order in which their rows can be deleted; `meta` keeps the scenario and the clock, and the audit is never cleared. */

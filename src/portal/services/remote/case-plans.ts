@@ -167,12 +167,15 @@ export function recordRemoteEffect(portal: Portal, { effect, steps, account: rea
 export function notDone(portal: Portal, accountId: string, steps: readonly RemoteStep[]): ApiError {
   const code = reasonOf(steps)
   if (isRefusal(code)) return refusedBySystem(code)
-  if (code === 'unreachable') return new ApiError('unavailable', 'The system was not reached; nothing was sent')
+  if (code === 'unreachable')
+    return new ApiError('unavailable', 'The system was not reached; nothing was sent', {
+      reason: 'elsewhere-not-reached',
+    })
   if (code === 'not-sent') return new ApiError('unavailable', 'The gateway was stopped before it sent this')
   const notSeenUntil = instantAt(portal.clock.now())
   const currentState = readTwoFactorState(portal, requireAccount(portal, accountId))
   // guard: remote-effects.not-seen-until
-  const members = { currentState, notSeenUntil }
+  const members = { currentState, notSeenUntil, reason: 'not-seen' } as const
   return new ApiError('conflict', `The system did not show the change until ${notSeenUntil}`, members)
 }
 

@@ -131,7 +131,8 @@ export function planEnrolment(
   if (wanted.replace) throw new ApiError('invalid-request', 'This portal replaces no method in one step')
   const active = requireVersion(seen, account, wanted.expectedVersion).method !== null
   // guard: remote-customers.active-method
-  if (active) throw stateConflict(seen, account, 'Two-factor authentication is active; disable it first')
+  if (active)
+    throw stateConflict(seen, account, 'already-active', 'Two-factor authentication is active; disable it first')
   if (!remote.methods.includes(method)) throw new ApiError('not-supported', 'The system does not offer this method')
   requireUnlocked(seen, codeAttempts(seen, 'customer', account.id, method))
   requireProof(seen, account, wanted.right)
@@ -210,11 +211,11 @@ interface OpenEnrolment {
 function requireWaitingElsewhere(seen: Portal, { caller, accountId }: OwnRequest, id: string): OpenEnrolment {
   const account = requireChangeable(seen, caller.ownerId, accountId, 'change-factor')
   const enrolment = seen.repositories.remoteCustomers.enrolment(id, account.id)
-  if (!enrolment) throw new ApiError('not-found', 'There is no such set-up')
+  if (!enrolment) throw new ApiError('not-found', 'There is no such set-up', { reason: 'set-up-over' })
   const isCurrent = seen.directory.factors(account.id).version === enrolment.factorVersion
   // guard: remote-customers.waiting
   if (enrolment.status !== 'waiting' || !isCurrent)
-    throw stateConflict(seen, account, 'This set-up is over; begin again')
+    throw stateConflict(seen, account, 'set-up-over', 'This set-up is over; begin again')
   const awaited = seen.repositories.awaited.byId(id)
   const subject = codeAttempts(seen, 'customer', account.id, awaited.method)
   return { enrolment, awaited, customer: customerOf(seen, caller), subject }
@@ -319,6 +320,7 @@ function answerLost(): ApiError {
   return new ApiError(
     'unavailable',
     'The answer of the system was lost, and nothing shows what became of it; begin again',
+    { reason: 'answer-lost' },
   )
 }
 
@@ -341,7 +343,7 @@ function failure(
     case 'code-expired':
       return new ApiError('code-expired', 'The code is no longer valid')
     case 'locked':
-      return new ApiError('locked', 'The system has locked the account')
+      return new ApiError('locked', 'The system has locked the account', { reason: 'elsewhere-locked' })
     case 'session-ended':
       return endWithSystem(seen, sessionId)
     case 'policy-enforced':
@@ -352,7 +354,7 @@ function failure(
     case 'not-found':
       if (enrolmentId === null || !account) return notDone(seen, accountId, steps)
       seen.repositories.remoteCustomers.settleEnrolment(enrolmentId, 'void')
-      return stateConflict(seen, account, 'This set-up is over; begin again')
+      return stateConflict(seen, account, 'set-up-over', 'This set-up is over; begin again')
     default:
       return notDone(seen, accountId, steps)
   }

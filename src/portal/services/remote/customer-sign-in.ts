@@ -111,7 +111,7 @@ interface OpenChallenge {
 function openChallenge(portal: Portal, id: string): OpenChallenge {
   const row = portal.repositories.challenges.open(id, 'customer')
   const kept = portal.repositories.remoteCustomers.challenge(id)
-  if (!row || !kept) throw new ApiError('not-found', 'There is no such challenge')
+  if (!row || !kept) throw new ApiError('not-found', 'There is no such challenge', { reason: 'sign-in-over' })
   const { method } = portal.repositories.awaited.byId(id)
   const subject = { ...codeAttempts(portal, 'customer', row.ownerId, method), customer: null }
   requireUnlocked(portal, subject)
@@ -147,11 +147,11 @@ function refusedProof(portal: Portal, id: string, subject: AttemptSubject, code:
     case 'code-expired':
       return new ApiError('code-expired', 'The code is no longer valid')
     case 'locked':
-      return new ApiError('locked', 'The system has locked the account')
+      return new ApiError('locked', 'The system has locked the account', { reason: 'elsewhere-locked' })
     default:
       if (saysNothing.includes(code)) return refusedBySystem(code)
       end(portal, id)
-      return new ApiError('code-expired', 'This sign-in is over; begin again')
+      return new ApiError('code-expired', 'This sign-in is over; begin again', { reason: 'sign-in-over' })
   }
 }
 
@@ -164,7 +164,8 @@ function end(portal: Portal, id: string): void {
 export async function resendElsewhere(portal: Portal, id: string): Promise<WaitingChallenge> {
   const { kept, row } = portal.transact(() => {
     const open = openChallenge(portal, id)
-    if (portal.clock.now() >= open.row.endsAt) throw new ApiError('code-expired', 'This sign-in is over; begin again')
+    if (portal.clock.now() >= open.row.endsAt)
+      throw new ApiError('code-expired', 'This sign-in is over; begin again', { reason: 'sign-in-over' })
     const awaited = portal.repositories.awaited.byId(id)
     requireResendable(portal, awaited)
     // The pause begins before the code leaves, so of many requests at once one is sent.

@@ -76,7 +76,9 @@ export function createRemoteEffect(
 export function requireNoOpenEffect(portal: Portal, accountId: string): void {
   // guard: remote-effects.one-at-a-time
   if (!portal.repositories.remoteEffects.openOf(accountId)) return
-  throw new ApiError('conflict', 'The outcome of an earlier change of this account is not known yet')
+  throw new ApiError('conflict', 'The outcome of an earlier change of this account is not known yet', {
+    reason: 'earlier-change-open',
+  })
 }
 
 /** A node's own right to go on with an effect, until an instant. */
@@ -138,6 +140,8 @@ export async function advanceEffect(
   const read = (): Promise<Answer<RemoteAccount>> => requireRemote(portal).read(effect.accountId)
   let dueAt = portal.clock.now()
   let begun: RemoteEnrolment | null = null
+  /** What was read since anything was sent. */
+  let reading: Answer<RemoteAccount> | undefined
   try {
     for (;;) {
       const steps = portal.repositories.remoteEffects.steps(id)
@@ -146,17 +150,20 @@ export async function advanceEffect(
       if (!step || step.status === 'rejected') {
         // What is begun is in memory alone: nothing that fails comes between it and the answer that shows it.
         if (begun !== null) return { effect, steps, account: null, begun }
-        const account = accountOf(await read(), effect.accountId)
+        // The reading that showed the last step shows the account as well.
+        // guard: remote-effects.read-once
+        const account = accountOf(reading ?? (await read()), effect.accountId)
         if (account) return { effect, steps, account, begun }
         dueAt = portal.clock.now() + betweenReadingsMs
         return undefined
       }
-      const progress =
-        step.status === 'planned'
-          ? await send(portal, claim, seq, step, passing)
-          : isUnreadable(step.act)
-            ? progressOf(claim.save(seq, afterAnswer(step)))
-            : await judge(portal, claim, seq, step, await read())
+      const isPlanned = step.status === 'planned'
+      reading = isPlanned || isUnreadable(step.act) ? undefined : await read()
+      const progress = isPlanned
+        ? await send(portal, claim, seq, step, passing)
+        : reading === undefined
+          ? progressOf(claim.save(seq, afterAnswer(step)))
+          : await judge(portal, claim, seq, step, reading)
       if (progress.is === 'next' && progress.begun) begun = progress.begun
       if (progress.is === 'wait') dueAt = progress.dueAt
       if (progress.is !== 'next') return undefined

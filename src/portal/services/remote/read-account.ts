@@ -1,4 +1,4 @@
-import type { ProblemCode } from '#shared/api/problem.ts'
+import type { ProblemCode, ProblemReason } from '#shared/api/problem.ts'
 import { ApiError } from '../../api-error.ts'
 import type { SeenAccount } from '../../directory/remote/account-directory.ts'
 import { accountDirectory } from '../../directory/remote/account-directory.ts'
@@ -25,9 +25,26 @@ const problemOfRefusal: Record<RefusalCode, ProblemCode> = {
   'not-supported': 'not-supported',
 }
 
+/** Refusals that have a code in common, and that a person answers in different ways. */
+const reasonOfRefusal: Readonly<Partial<Record<RefusalCode, ProblemReason>>> = {
+  'credential-refused': 'elsewhere-credential',
+  'policy-enforced': 'elsewhere-policy',
+  conflict: 'elsewhere-other-state',
+  'wrong-password': 'elsewhere-password',
+  'wrong-code': 'elsewhere-code',
+  'session-ended': 'elsewhere-session',
+  'code-expired': 'elsewhere-code-expired',
+  'destination-missing': 'elsewhere-no-destination',
+  locked: 'elsewhere-locked',
+}
+
 /** The refusal of a call as an answer of the API, with the sentence for the screen. */
 export function refusedBySystem(code: RefusalCode, retryAfterSeconds?: number): ApiError {
-  const members = retryAfterSeconds === undefined ? {} : { retryAfterSeconds }
+  const reason = reasonOfRefusal[code]
+  const members = {
+    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+    ...(reason === undefined ? {} : { reason }),
+  }
   return new ApiError(problemOfRefusal[code], refusalText[code], members)
 }
 
@@ -52,7 +69,7 @@ const refusalText: Record<RefusalCode, string> = {
 export function requireAnswered<T>(answer: Answer<T>): T {
   if (answer.kind === 'answered') return answer.value
   if (answer.kind === 'refused') throw refusedBySystem(answer.code, answer.retryAfterSeconds)
-  throw new ApiError('unavailable', 'The system that has the accounts did not answer')
+  throw new ApiError('unavailable', 'The system that has the accounts did not answer', { reason: 'elsewhere-silent' })
 }
 
 /** The remote directory of a server that has one. */

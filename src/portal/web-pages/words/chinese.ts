@@ -1,3 +1,4 @@
+import { sentence } from '#shared/domain/shown-text.ts'
 import type { Problem } from '#shared/api/problem.ts'
 import type { Words } from './words.ts'
 import { minutesOf } from './words.ts'
@@ -8,7 +9,7 @@ export const chinese: Words = {
   sandboxNote: '沙盒门户（Sandbox portal）：这里的一切都不是真的。',
   portal: '客户门户',
   language: '语言',
-  support: (email, hotline) => `支持：${email}，24×7 热线 ${hotline}`,
+  support: (email, hotline) => sentence`支持：${email}，24×7 热线 ${hotline}`,
   skip: '跳到内容',
 
   signIn: '登录',
@@ -20,13 +21,13 @@ export const chinese: Words = {
     method === 'authenticator' ? '请输入身份验证器应用显示的验证码。' : `请输入发送到 ${destination ?? ''} 的验证码。`,
   code: '验证码',
   resend: '重新发送验证码',
-  resendIn: (seconds) => `${seconds} 秒后可以发送新的验证码。`,
+  resendIn: (seconds) => sentence`${seconds} 秒后可以发送新的验证码。`,
   signOut: '退出登录',
   cancel: '取消',
   back: '返回',
 
   home: '首页',
-  welcome: (name) => `欢迎，${name}`,
+  welcome: (name) => sentence`欢迎，${name}`,
   services: '您的服务',
   noServices: '没有服务。',
 
@@ -50,7 +51,7 @@ export const chinese: Words = {
     visitation: '访问',
   },
 
-  state: (method) => `双重身份验证：${method === null ? '已停用' : `已启用（${method}）`}`,
+  state: (method) => sentence`双重身份验证：${method === null ? '已停用' : `已启用（${method}）`}`,
   enabled: '已启用',
   disabled: '已停用',
   enforced: '您的组织要求使用双重身份验证，不能停用。',
@@ -72,15 +73,15 @@ export const chinese: Words = {
   qrCode: '身份验证器应用的二维码',
   secret: '密钥',
   accepted: '验证码已通过',
-  acceptedNote: (method) => `${method}已设置。请点击“好的”完成。`,
+  acceptedNote: (method) => sentence`${method}已设置。请点击“好的”完成。`,
   okay: '好的',
-  changeForbidden: (role) => `您的角色（${role}）不能更改双重身份验证。`,
+  changeForbidden: (role) => sentence`您的角色（${role}）不能更改双重身份验证。`,
 
   managementMode: '管理模式',
   managementNote: '您可以进入的其他账户。',
-  enter: (name) => `管理 ${name}`,
+  enter: (name) => sentence`管理 ${name}`,
   leave: '退出管理模式',
-  managing: (name, userId, role) => `管理模式：${name}（${userId}），角色：${role}`,
+  managing: (name, userId, role) => sentence`管理模式：${name}（${userId}），角色：${role}`,
 
   time: '时间 (UTC)',
   event: '事件',
@@ -115,9 +116,9 @@ export const chinese: Words = {
   },
 
   messages: {
-    disabled: (method) => `双重身份验证已停用。您的账户不再受${protections[method]}保护。`,
-    enabled: (method) => `已通过${method}启用双重身份验证。IP ServerOne 团队会向您的注册地址发送确认邮件。`,
-    resent: (destination) => `新的验证码已发送到 ${destination}。`,
+    disabled: (method) => sentence`双重身份验证已停用。您的账户不再受${protections[method]}保护。`,
+    enabled: (method) => sentence`已通过${method}启用双重身份验证。IP ServerOne 团队会向您的注册地址发送确认邮件。`,
+    resent: (destination) => sentence`新的验证码已发送到 ${destination}。`,
     cancelled: '设置已取消。',
     signedOut: '您已退出登录。',
     missing: {
@@ -190,12 +191,30 @@ function problem(problem: Problem): string {
     case 'unavailable':
       return '门户暂时不可用。请重试。'
     case 'invalid-request':
-      return '表单中有内容缺失或错误。'
+      return wrongInput(problem.input)
     case 'idempotency-key-missing':
     case 'proof-incomplete':
     case 'step-up-required':
     case 'unexpected':
       return '出现问题。没有任何更改。'
+  }
+}
+
+/** What is wrong with what was typed, as far as a form of these pages takes it. */
+function wrongInput(input: Problem['input']): string {
+  switch (input?.problem) {
+    case 'too-long':
+      return `超出 ${input.over ?? 1} 个字符。`
+    case 'control-character':
+      return '其中含有控制字符。请手动输入，不要粘贴。'
+    case 'space-inside':
+      return '地址中有空格。'
+    case 'not-digits':
+      return '验证码只能包含数字。'
+    case 'code-length':
+      return '位数与验证码不符。'
+    default:
+      return '表单中有内容缺失或错误。'
   }
 }
 

@@ -1,3 +1,4 @@
+import { sentence } from '#shared/domain/shown-text.ts'
 import type { Problem } from '#shared/api/problem.ts'
 import type { Words } from './words.ts'
 import { minutesOf } from './words.ts'
@@ -8,7 +9,7 @@ export const english: Words = {
   sandboxNote: 'Sandbox portal: nothing here is real.',
   portal: 'Customer Portal',
   language: 'Language',
-  support: (email, hotline) => `Support: ${email}, 24×7 hotline ${hotline}`,
+  support: (email, hotline) => sentence`Support: ${email}, 24×7 hotline ${hotline}`,
   skip: 'Skip to content',
 
   signIn: 'Sign in',
@@ -22,13 +23,13 @@ export const english: Words = {
       : `Enter the verification code that was sent to ${destination ?? ''}.`,
   code: 'Verification code',
   resend: 'Resend code',
-  resendIn: (seconds) => `A new code can be sent in ${seconds} seconds.`,
+  resendIn: (seconds) => sentence`A new code can be sent in ${seconds} seconds.`,
   signOut: 'Sign out',
   cancel: 'Cancel',
   back: 'Back',
 
   home: 'Home',
-  welcome: (name) => `Welcome, ${name}`,
+  welcome: (name) => sentence`Welcome, ${name}`,
   services: 'Your services',
   noServices: 'There are no services.',
 
@@ -52,7 +53,7 @@ export const english: Words = {
     visitation: 'Visitation',
   },
 
-  state: (method) => `Two-factor authentication: ${method === null ? 'Disabled' : `Enabled (${method})`}`,
+  state: (method) => sentence`Two-factor authentication: ${method === null ? 'Disabled' : `Enabled (${method})`}`,
   enabled: 'Enabled',
   disabled: 'Disabled',
   enforced: 'Your organisation requires two-factor authentication; it cannot be disabled.',
@@ -75,15 +76,15 @@ export const english: Words = {
   qrCode: 'QR code for your Authenticator App',
   secret: 'Secret',
   accepted: 'The verification code is accepted',
-  acceptedNote: (method) => `${method} is set up. Click “Okay” to finish.`,
+  acceptedNote: (method) => sentence`${method} is set up. Click “Okay” to finish.`,
   okay: 'Okay',
-  changeForbidden: (role) => `Your role (${role}) does not allow changing two-factor authentication.`,
+  changeForbidden: (role) => sentence`Your role (${role}) does not allow changing two-factor authentication.`,
 
   managementMode: 'Management Mode',
   managementNote: 'Accounts of others that you may enter.',
-  enter: (name) => `Manage ${name}`,
+  enter: (name) => sentence`Manage ${name}`,
   leave: 'Leave Management Mode',
-  managing: (name, userId, role) => `Management Mode: ${name} (${userId}), as ${role}`,
+  managing: (name, userId, role) => sentence`Management Mode: ${name} (${userId}), as ${role}`,
 
   time: 'Time (UTC)',
   event: 'Event',
@@ -119,10 +120,10 @@ export const english: Words = {
 
   messages: {
     disabled: (method) =>
-      `Two-factor authentication is disabled. Your account is no longer protected by ${protections[method]}.`,
+      sentence`Two-factor authentication is disabled. Your account is no longer protected by ${protections[method]}.`,
     enabled: (method) =>
-      `Two-factor authentication by ${method} is enabled. The IP ServerOne team sends a confirmation email to your registered address.`,
-    resent: (destination) => `A new code was sent to ${destination}.`,
+      sentence`Two-factor authentication by ${method} is enabled. The IP ServerOne team sends a confirmation email to your registered address.`,
+    resent: (destination) => sentence`A new code was sent to ${destination}.`,
     cancelled: 'The setup was cancelled.',
     signedOut: 'You are signed out.',
     missing: {
@@ -195,12 +196,30 @@ function problem(problem: Problem): string {
     case 'unavailable':
       return 'The portal is not available at the moment. Try again.'
     case 'invalid-request':
-      return 'Something in the form is missing or wrong.'
+      return wrongInput(problem.input)
     case 'idempotency-key-missing':
     case 'proof-incomplete':
     case 'step-up-required':
     case 'unexpected':
       return 'Something went wrong. Nothing was changed.'
+  }
+}
+
+/** What is wrong with what was typed, as far as a form of these pages takes it. */
+function wrongInput(input: Problem['input']): string {
+  switch (input?.problem) {
+    case 'too-long':
+      return `${input.over ?? 1} character(s) too many.`
+    case 'control-character':
+      return 'There is a control character in it. Type it again instead of pasting it.'
+    case 'space-inside':
+      return 'There is a space in the address.'
+    case 'not-digits':
+      return 'A code has digits only.'
+    case 'code-length':
+      return 'This is not as many digits as a code has.'
+    default:
+      return 'Something in the form is missing or wrong.'
   }
 }
 

@@ -1,3 +1,4 @@
+import { sentence } from '#shared/domain/shown-text.ts'
 import type { Problem } from '#shared/api/problem.ts'
 import type { Words } from './words.ts'
 import { minutesOf } from './words.ts'
@@ -8,7 +9,7 @@ export const malay: Words = {
   sandboxNote: 'Portal kotak pasir (Sandbox portal): tiada apa-apa di sini yang benar.',
   portal: 'Portal Pelanggan',
   language: 'Bahasa',
-  support: (email, hotline) => `Sokongan: ${email}, talian 24×7 ${hotline}`,
+  support: (email, hotline) => sentence`Sokongan: ${email}, talian 24×7 ${hotline}`,
   skip: 'Langkau ke kandungan',
 
   signIn: 'Log masuk',
@@ -22,13 +23,13 @@ export const malay: Words = {
       : `Masukkan kod pengesahan yang dihantar ke ${destination ?? ''}.`,
   code: 'Kod pengesahan',
   resend: 'Hantar semula kod',
-  resendIn: (seconds) => `Kod baharu boleh dihantar dalam ${seconds} saat.`,
+  resendIn: (seconds) => sentence`Kod baharu boleh dihantar dalam ${seconds} saat.`,
   signOut: 'Log keluar',
   cancel: 'Batal',
   back: 'Kembali',
 
   home: 'Laman utama',
-  welcome: (name) => `Selamat datang, ${name}`,
+  welcome: (name) => sentence`Selamat datang, ${name}`,
   services: 'Perkhidmatan anda',
   noServices: 'Tiada perkhidmatan.',
 
@@ -52,7 +53,7 @@ export const malay: Words = {
     visitation: 'Lawatan',
   },
 
-  state: (method) => `Pengesahan dua faktor: ${method === null ? 'Dilumpuhkan' : `Didayakan (${method})`}`,
+  state: (method) => sentence`Pengesahan dua faktor: ${method === null ? 'Dilumpuhkan' : `Didayakan (${method})`}`,
   enabled: 'Didayakan',
   disabled: 'Dilumpuhkan',
   enforced: 'Organisasi anda mewajibkan pengesahan dua faktor; ia tidak boleh dilumpuhkan.',
@@ -75,15 +76,15 @@ export const malay: Words = {
   qrCode: 'Kod QR untuk Aplikasi Pengesah anda',
   secret: 'Rahsia',
   accepted: 'Kod pengesahan diterima',
-  acceptedNote: (method) => `${method} telah disediakan. Klik “Baiklah” untuk selesai.`,
+  acceptedNote: (method) => sentence`${method} telah disediakan. Klik “Baiklah” untuk selesai.`,
   okay: 'Baiklah',
-  changeForbidden: (role) => `Peranan anda (${role}) tidak membenarkan perubahan pengesahan dua faktor.`,
+  changeForbidden: (role) => sentence`Peranan anda (${role}) tidak membenarkan perubahan pengesahan dua faktor.`,
 
   managementMode: 'Mod Pengurusan',
   managementNote: 'Akaun orang lain yang boleh anda masuki.',
-  enter: (name) => `Urus ${name}`,
+  enter: (name) => sentence`Urus ${name}`,
   leave: 'Keluar dari Mod Pengurusan',
-  managing: (name, userId, role) => `Mod Pengurusan: ${name} (${userId}), sebagai ${role}`,
+  managing: (name, userId, role) => sentence`Mod Pengurusan: ${name} (${userId}), sebagai ${role}`,
 
   time: 'Masa (UTC)',
   event: 'Peristiwa',
@@ -119,10 +120,10 @@ export const malay: Words = {
 
   messages: {
     disabled: (method) =>
-      `Pengesahan dua faktor dilumpuhkan. Akaun anda tidak lagi dilindungi oleh ${protections[method]}.`,
+      sentence`Pengesahan dua faktor dilumpuhkan. Akaun anda tidak lagi dilindungi oleh ${protections[method]}.`,
     enabled: (method) =>
-      `Pengesahan dua faktor melalui ${method} telah didayakan. Pasukan IP ServerOne menghantar e-mel pengesahan ke alamat berdaftar anda.`,
-    resent: (destination) => `Kod baharu telah dihantar ke ${destination}.`,
+      sentence`Pengesahan dua faktor melalui ${method} telah didayakan. Pasukan IP ServerOne menghantar e-mel pengesahan ke alamat berdaftar anda.`,
+    resent: (destination) => sentence`Kod baharu telah dihantar ke ${destination}.`,
     cancelled: 'Persediaan dibatalkan.',
     signedOut: 'Anda telah log keluar.',
     missing: {
@@ -195,12 +196,30 @@ function problem(problem: Problem): string {
     case 'unavailable':
       return 'Portal tidak tersedia buat masa ini. Cuba lagi.'
     case 'invalid-request':
-      return 'Sesuatu dalam borang tiada atau salah.'
+      return wrongInput(problem.input)
     case 'idempotency-key-missing':
     case 'proof-incomplete':
     case 'step-up-required':
     case 'unexpected':
       return 'Ada sesuatu yang tidak kena. Tiada apa-apa diubah.'
+  }
+}
+
+/** What is wrong with what was typed, as far as a form of these pages takes it. */
+function wrongInput(input: Problem['input']): string {
+  switch (input?.problem) {
+    case 'too-long':
+      return `Terlebih ${input.over ?? 1} aksara.`
+    case 'control-character':
+      return 'Ada aksara kawalan di dalamnya. Taip semula, jangan tampal.'
+    case 'space-inside':
+      return 'Ada ruang di dalam alamat itu.'
+    case 'not-digits':
+      return 'Kod hanya mengandungi digit.'
+    case 'code-length':
+      return 'Bilangan digit ini tidak sama dengan bilangan digit kod.'
+    default:
+      return 'Sesuatu dalam borang tiada atau salah.'
   }
 }
 

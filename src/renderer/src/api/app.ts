@@ -4,3 +4,4 @@ import { operation } from './bridge.ts'
 export const snapshot = operation('app.snapshot')
 export const openLink = operation('app.openLink')
 export const keepChoice = operation('app.keepChoice')
+export const dismissLink = operation('app.dismissLink')

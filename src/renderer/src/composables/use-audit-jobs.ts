@@ -67,16 +67,24 @@ export function useAuditCheck() {
   return { review, reviewing, reviewFailure, state, verdict, cancelled, busy, failure, progress, check, cancel }
 }
 
+/** How far the word index is being made; null while it is not. */
+export function useWordIndexProgress() {
+  const progress = shallowRef<Progress | null>(null)
+  useMainEvent('audit.progress', ({ job, done, of }) => {
+    if (job === 'word-index') progress.value = done === of ? null : { done, of }
+  })
+  return progress
+}
+
 type Format = InputOf<'audit.export'>['format']
 
 /** Writing the whole audit to a file. */
 export function useAuditExport() {
-  const exported = shallowRef<(OutputOf<'audit.export'> & { format: Format }) | null>(null)
-  const { busy, failure, run } = useCommand()
+  const { busy, failure, run, notice } = useCommand()
+  const exported = notice<(OutputOf<'audit.export'> & { format: Format }) | null>(null)
   const { progress, cancel, forget } = useJobProgress('export')
 
   async function exportAll(format: Format): Promise<void> {
-    exported.value = null
     const answer = await run(() => auditApi.exportEntries({ format }))
     forget()
     if (answer !== null) exported.value = { ...answer, format }

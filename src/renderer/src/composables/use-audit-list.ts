@@ -3,16 +3,21 @@ import { ref, shallowRef, watch } from 'vue'
 import type { Failure } from '#shared/ipc/outcome.ts'
 import type { AuditEntry } from '#shared/domain/audit-entry.ts'
 import * as auditApi from '../api/audit.ts'
+import type { OutputOf } from '#shared/ipc/operations.ts'
 import { useMainEvent } from './use-main-event.ts'
 import type { AuditFilter } from '../lib/audit-filter.ts'
 
 /** Lists made so far: each goes by a name of its own. */
 let lists = 0
 
+type Page = Omit<OutputOf<'audit.list'>, 'overtaken'>
+
 /** Audit entries, newest first, a page at a time; new ones come in on top and leave what was paged back to alone. */
 export function useAuditList(filter: () => AuditFilter) {
   const entries = shallowRef<readonly AuditEntry[]>([])
   const more = ref(false)
+  /** The entries that were not searched, the oldest of them all. */
+  const unsearched = shallowRef<Page['unsearched']>(null)
   const loaded = ref(false)
   const failure = shallowRef<Failure | null>(null)
   const name = `list-${(lists += 1)}`
@@ -21,7 +26,7 @@ export function useAuditList(filter: () => AuditFilter) {
   let filterChanged = false
 
   /** A page before the given number; null when it failed or is of another filter by now. */
-  async function readPage(before: number | null): Promise<{ entries: readonly AuditEntry[]; more: boolean } | null> {
+  async function readPage(before: number | null): Promise<Page | null> {
     const of = list
     const page = await auditApi.list({ ...filter(), before, list: { name, turn: of } })
     if (of !== list || (page.ok && page.value.overtaken)) return null
@@ -37,16 +42,19 @@ export function useAuditList(filter: () => AuditFilter) {
     if (page === null) return
     entries.value = page.entries
     more.value = page.more
+    unsearched.value = page.unsearched
   }
 
-  /** The page before the oldest entry that is shown. */
+  /** The page before the oldest entry that is shown, or that was searched. */
   async function loadMore(): Promise<void> {
     const oldest = entries.value.at(-1)
-    if (oldest === undefined) return
-    const page = await readPage(oldest.seq)
+    const before = unsearched.value?.before ?? oldest?.seq
+    if (before === undefined) return
+    const page = await readPage(before)
     if (page === null || entries.value.at(-1) !== oldest) return
     entries.value = [...entries.value, ...page.entries]
     more.value = page.more
+    unsearched.value = page.unsearched
   }
 
   /** Pages back from the newest until there is no gap to what is shown. */
@@ -80,7 +88,11 @@ export function useAuditList(filter: () => AuditFilter) {
     { deep: true },
   )
   useMainEvent('audit.appended', () => soon(300))
+  // What the word index lacked was searched in part.
+  useMainEvent('audit.progress', ({ job, done, of }) => {
+    if (job === 'word-index' && done === of && unsearched.value?.why === 'index') void restart()
+  })
   void restart()
 
-  return { entries, more, loaded, failure, loadMore }
+  return { entries, more, unsearched, loaded, failure, loadMore }
 }

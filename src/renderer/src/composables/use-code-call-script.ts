@@ -8,7 +8,7 @@ import { codeCallScript, type CodeCallScript, type CodeSituation } from '../lib/
 
 /** A code that is awaited, with all that a sentence about it may name. */
 export interface ScriptedCode {
-  awaited: CodeSituation['awaited'] & { sentAt: string | null; destinationMasked: string | null }
+  awaited: CodeSituation['awaited'] & { sentAt: string | null }
   problem: CodeSituation['problem']
   replaces: Method | null
   signIn?: boolean
@@ -38,7 +38,6 @@ export function useCodeCallScript(code: () => ScriptedCode): {
       account,
       digits: codeLength,
       number: awaited.sendNumber,
-      destination: awaited.destinationMasked ?? '',
       time: awaited.sentAt ? dates.minute(awaited.sentAt) : '',
       until: problem?.lockedUntil ? dates.minute(problem.lockedUntil) : '',
       // Spoken roughly: a sentence that changes each second cannot be read aloud.

@@ -1,3 +1,4 @@
+import { readNote } from '#shared/domain/input/free-text.ts'
 import { computed, ref, shallowRef } from 'vue'
 import type { InputOf } from '#shared/ipc/operations.ts'
 import type { DryRunLine } from '#shared/ipc/features/queue.ts'
@@ -33,13 +34,14 @@ export function useNewQueue() {
   /** Chosen under Accounts, but nobody has signed in to them yet: no queue takes them. */
   const unknown = computed(() => chosen.value.length - accountIds.value.length)
   const input = computed<InputOf<'queue.start'> | null>(() => {
-    if (reason.value === null) return null
+    const written = readNote(note.value)
+    if (reason.value === null || !written.ok) return null
     const isDisable = kind.value === 'disable'
     const plan = {
       kind: kind.value,
       to: isDisable ? null : to.value,
       reason: reason.value,
-      note: note.value.trim(),
+      note: written.value,
       howLong: isDisable ? howLong.value : null,
     }
     return isSensible(plan) ? { accountIds: accountIds.value, ...plan } : null

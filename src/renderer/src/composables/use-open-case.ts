@@ -76,6 +76,7 @@ function createOpenCase(caseId: Ref<string>, root: Readonly<Ref<HTMLElement | nu
       setUpWaits: (support.value?.setUp ?? null) !== null,
       unsettled: unsettled.value,
       lacks: lacks.value,
+      isElsewhere: capabilities.value?.directory !== undefined,
     }),
   )
   /** What the case is about. */

@@ -1,7 +1,8 @@
-import { computed, type ComputedRef } from 'vue'
+import { computed, type ComputedRef, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useRouter } from 'vue-router'
 import { heldWhilePressed } from '../lib/presses.ts'
+import { searchEntries } from '../lib/palette-search.ts'
 import { methodIcons } from '../lib/method-icons.ts'
 import { useAccountsStore } from '../stores/accounts-store.ts'
 import { useAccountRefreshStore } from '../stores/account-refresh-store.ts'
@@ -20,9 +21,20 @@ interface Command {
   run: () => void
 }
 
-/** What the command palette finds: every account, every screen, every action of this moment. */
-export function usePaletteGroups(showShortcuts: () => void): {
-  groups: ComputedRef<{ id: string; label: string; items: Command[] }[]>
+interface PaletteGroup {
+  id: string
+  label: string
+  /** Searched here, so that the palette finds what every other search finds. */
+  ignoreFilter: true
+  items: Command[]
+}
+
+/** What the command palette finds for a text: of every account, every screen, every action of this moment. */
+export function usePaletteGroups(
+  text: Readonly<Ref<string>>,
+  showShortcuts: () => void,
+): {
+  groups: ComputedRef<PaletteGroup[]>
 } {
   const { t } = useI18n()
   const router = useRouter()
@@ -123,10 +135,16 @@ export function usePaletteGroups(showShortcuts: () => void): {
     { label: t('shell.shortcuts.title'), icon: 'i-lucide-keyboard', run: showShortcuts },
   ])
 
+  const group = (id: 'actions' | 'accounts' | 'screens', items: readonly Command[]): PaletteGroup => ({
+    id,
+    label: t(`shell.palette.${id}`),
+    ignoreFilter: true,
+    items: searchEntries(items, text.value),
+  })
   const groups = heldWhilePressed(() => [
-    { id: 'actions', label: t('shell.palette.actions'), items: actions.value },
-    { id: 'accounts', label: t('shell.palette.accounts'), items: accountItems.value },
-    { id: 'screens', label: t('shell.palette.screens'), items: screens.value },
+    group('actions', actions.value),
+    group('accounts', accountItems.value),
+    group('screens', screens.value),
   ])
   return { groups }
 }

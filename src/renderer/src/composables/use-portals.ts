@@ -1,6 +1,8 @@
+import { readUserId } from '#shared/domain/input/user-id.ts'
 import { ref, shallowRef, watch } from 'vue'
 import { useRouter } from 'vue-router'
 import { portalIdOf } from '#shared/domain/account-key.ts'
+import type { ConnectionReport } from '#shared/ipc/features/portals.ts'
 import type { OutputOf } from '#shared/ipc/operations.ts'
 import type { Failure } from '#shared/ipc/outcome.ts'
 import * as guidedApi from '../api/guided.ts'
@@ -36,7 +38,19 @@ export function usePortals() {
     await run(() => portalsApi.tryAgain({ portalId }))
   }
 
-  return { busy, failure, accountsAt, firstAccountAt, isNeeded, remove, tryAgain }
+  /** What is between this computer and a portal, as it was tested last. */
+  const report = shallowRef<ConnectionReport | null>(null)
+  const tested = ref<string | null>(null)
+
+  /** @param address of a portal, or as it was typed */
+  async function test(address: string): Promise<void> {
+    report.value = null
+    tested.value = address
+    const answer = await run(() => portalsApi.testConnection({ address }))
+    if (tested.value === address) report.value = answer
+  }
+
+  return { report, tested, test, busy, failure, accountsAt, firstAccountAt, isNeeded, remove, tryAgain }
 }
 
 /** The pages of a portal are checked by another store of certificates than its API, so they may be used all the same. */
@@ -48,21 +62,25 @@ export function isUnknownIssuer({ code, certificate }: Failure): boolean {
 export function useAddPortal() {
   const address = ref('')
   const found = shallowRef<OutputOf<'portal.probe'> | null>(null)
+  const { busy, failure, run, notice } = useCommand()
   /** The portal that was added last. */
-  const added = ref<{ name: string; isGuided: boolean } | null>(null)
-  const { busy, failure, run } = useCommand()
+  const added = notice<{ name: string; isGuided: boolean } | null>(null)
   /** What its own pages can be opened with, where it has no API. */
   const guided = shallowRef<OutputOf<'guided.recipes'> | null>(null)
 
+  /** What is between this computer and the address, where it was tested. */
+  const report = shallowRef<ConnectionReport | null>(null)
+
   /** What was found belongs to the address that was asked, and to no other. */
   watch(address, () => {
+    report.value = null
     found.value = null
     guided.value = null
     failure.value = null
   })
 
   async function check(): Promise<void> {
-    added.value = null
+    report.value = null
     guided.value = null
     found.value = null
     const asked = address.value
@@ -76,6 +94,12 @@ export function useAddPortal() {
     found.value = probed
     guided.value = recipes
     failure.value = why
+  }
+
+  async function test(): Promise<void> {
+    const asked = address.value
+    const answer = await run(() => portalsApi.testConnection({ address: asked }))
+    if (address.value === asked) report.value = answer
   }
 
   /** @returns the portal's id, or null where it was not added */
@@ -99,7 +123,7 @@ export function useAddPortal() {
     address.value = ''
   }
 
-  return { address, found, guided, added, busy, failure, check, add, addGuided }
+  return { address, found, guided, added, busy, failure, report, check, test, add, addGuided }
 }
 
 /** Adding an account of a guided portal: its page is opened at once. */
@@ -109,6 +133,7 @@ export function useAddGuidedAccount(portalId: () => string) {
   const { busy, failure, run } = useCommand()
 
   async function add(): Promise<void> {
+    if (!readUserId(userId.value).ok) return
     const added = await run(() => guidedApi.addAccount({ portalId: portalId(), userId: userId.value }))
     if (added) await router.push({ name: 'guided', params: { accountId: added.accountId } })
   }

@@ -1,3 +1,4 @@
+import { readNote } from '#shared/domain/input/free-text.ts'
 import { computed, ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import type { HowLong, Procedure } from '#shared/domain/procedure.ts'
@@ -93,9 +94,10 @@ export function usePreflight(facts: PreflightFacts) {
       .filter((method) => method !== facts.before.method)
       .map((value) => ({ value, label: t(`procedureSteps.method.options.${value}`), icon: methodIcons[value] })),
   )
+  const written = computed(() => readNote(note.value))
   const answer = computed<PreflightAnswer | null>(() =>
-    ready.value && reason.value
-      ? { reason: reason.value, note: note.value.trim(), to: to.value, howLong: howLong.value }
+    ready.value && reason.value && written.value.ok
+      ? { reason: reason.value, note: written.value.value, to: to.value, howLong: howLong.value }
       : null,
   )
 

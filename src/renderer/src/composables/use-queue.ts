@@ -1,4 +1,3 @@
-import { shallowRef } from 'vue'
 import { useRouter } from 'vue-router'
 import type { OutputOf } from '#shared/ipc/operations.ts'
 import { portalIdOf } from '#shared/domain/account-key.ts'
@@ -76,11 +75,10 @@ export function useQueue() {
 
 /** Writing the result of a queue to a file; `file` is null where the operator chose none. */
 export function useQueueExport() {
-  const written = shallowRef<OutputOf<'queue.export'> | null>(null)
-  const { busy, failure, run } = useCommand()
+  const { busy, failure, run, notice } = useCommand()
+  const written = notice<OutputOf<'queue.export'> | null>(null)
 
   async function exportCsv(): Promise<void> {
-    written.value = null
     written.value = await run(() => queueApi.exportResult())
   }
 

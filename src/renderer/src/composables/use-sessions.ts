@@ -22,10 +22,10 @@ export function useSessionSettings() {
 /** Where an account's login is signed in at its portal; null until it was read. */
 export function useSessionDevices(accountId: () => string) {
   const sessions = shallowRef<OutputOf<'session.devices'>['sessions'] | null>(null)
-  /** How many other sessions were ended at the last press. */
-  const ended = shallowRef<number | null>(null)
   const { failure: unread, read } = useQuery()
-  const { busy, failure, run } = useCommand()
+  const { busy, failure, run, notice } = useCommand()
+  /** How many other sessions were ended at the last press. */
+  const ended = notice<number | null>(null)
 
   async function load(): Promise<void> {
     const answer = await read(() => sessionsApi.devices({ accountId: accountId() }))

@@ -1,7 +1,8 @@
 import { shallowRef } from 'vue'
 import type { InputOf, OutputOf } from '#shared/ipc/operations.ts'
-import type { AuditState } from '#shared/ipc/views.ts'
+import type { AuditState, BackupsView } from '#shared/ipc/views.ts'
 import * as auditApi from '../api/audit.ts'
+import * as backupsApi from '../api/backups.ts'
 import * as diagnosisApi from '../api/diagnosis.ts'
 import * as lockApi from '../api/lock.ts'
 import { useCommand } from './use-command.ts'
@@ -41,18 +42,40 @@ export function useSecondAnchor() {
   return { secondAnchor, busy, failure, keep }
 }
 
+/** The copies of the database, and what its check found; null until they are read. */
+export function useBackups() {
+  const state = shallowRef<BackupsView | null>(null)
+  const { busy, failure, run } = useCommand()
+
+  async function load(): Promise<void> {
+    state.value = await run(() => backupsApi.state())
+  }
+
+  async function make(): Promise<void> {
+    const answer = await run(() => backupsApi.make())
+    if (answer !== null) state.value = answer
+  }
+
+  /** Main starts the console again when it succeeds. */
+  async function restore(name: string): Promise<void> {
+    await run(() => backupsApi.restore({ name }))
+  }
+
+  void load()
+  return { state, busy, failure, make, restore }
+}
+
 /** The files of a diagnosis before it is saved, and saving it to a place of the operator's choice. */
 export function useDiagnosis() {
   const files = shallowRef<OutputOf<'diagnosis.preview'>['files']>([])
-  const saved = shallowRef<OutputOf<'diagnosis.save'> | null>(null)
-  const { busy, failure, run } = useCommand()
+  const { busy, failure, run, notice } = useCommand()
+  const saved = notice<OutputOf<'diagnosis.save'> | null>(null)
 
   async function load(): Promise<void> {
     files.value = (await run(() => diagnosisApi.preview()))?.files ?? []
   }
 
   async function save(): Promise<void> {
-    saved.value = null
     saved.value = await run(() => diagnosisApi.save())
   }
 

@@ -15,7 +15,11 @@ export function useSignIn(
   { who, portalId }: { who: SignInRequest['who']; portalId: string },
   onSignedIn: (as: SignedIn) => void,
 ) {
-  const { busy, failure, run } = useCommand()
+  /** A sign-in that is over is left for the password's step, where its message says so. */
+  const { busy, failure, run } = useCommand(({ code }) => {
+    // guard: sign-in.over
+    if (code === 'sign-in-over') challenge.value = null
+  })
   const challenge = shallowRef<Challenge | null>(null)
   /** Whom the challenge is for. */
   const typedUserId = ref('')
@@ -28,7 +32,7 @@ export function useSignIn(
   }
 
   async function sendPassword(userId: string, password: string): Promise<void> {
-    typedUserId.value = userId.trim()
+    typedUserId.value = userId
     if (who === 'staff') {
       const next = await run(() => deskApi.signIn({ portalId, staffId: userId, password }))
       if (next) showChallenge(next)
@@ -55,12 +59,18 @@ export function useSignIn(
     if (next) showChallenge(next)
   }
 
-  function startAgain(): void {
+  /** The same person once more, from the password on. */
+  function again(): void {
     challenge.value = null
     failure.value = null
   }
 
-  return { busy, failure, challenge, typedUserId, attemptsLeft, sendPassword, verify, resend, startAgain }
+  function startAgain(): void {
+    again()
+    typedUserId.value = ''
+  }
+
+  return { busy, failure, challenge, typedUserId, attemptsLeft, sendPassword, verify, resend, startAgain, again }
 }
 
 /** After a sign-in, shows the account that signed in: no button of another one stays on the screen. */

@@ -19,7 +19,7 @@ export interface TeachTarget {
 /** The recipe of an account's portal, taught on its page. */
 export function useTeaching(accountId: Ref<string>) {
   const guided = useGuidedStore()
-  const { busy, failure, run } = useCommand()
+  const { busy, failure, run, notice } = useCommand()
   const details = shallowRef<RecipeDetails | null>(null)
   const target = shallowRef<TeachTarget | null>(null)
   const control = shallowRef<PointedView | null>(null)
@@ -32,7 +32,7 @@ export function useTeaching(accountId: Ref<string>) {
     null,
   )
   const preview = shallowRef<Exclude<RecipeImportPreview, { kind: 'none' }> | null>(null)
-  const savedTo = ref<string | null>(null)
+  const savedTo = notice<string | null>(null)
 
   const page = computed(() => guided.find(accountId.value))
   const portalId = computed(() => portalIdOf(accountId.value))
@@ -72,7 +72,6 @@ export function useTeaching(accountId: Ref<string>) {
     isEdit = false
     unusable.value = null
     twins.value = []
-    savedTo.value = null
     control.value = null
     target.value = next
     await run(() => recipesApi.point({ accountId: accountId.value, armed: true }))
@@ -125,7 +124,6 @@ export function useTeaching(accountId: Ref<string>) {
 
   async function change(call: () => Promise<Outcome<RecipeDetails>>): Promise<void> {
     twins.value = []
-    savedTo.value = null
     const next = await run(call)
     if (next !== null) put(next)
   }

@@ -1,4 +1,4 @@
-import { asciiDigits } from '#shared/domain/input/digits.ts'
+import { plainDigits, readCode } from '#shared/domain/input/code.ts'
 
 /** The one code that a text contains, or why none can be taken from it. */
 export type CodeInText = { code: string; why: null } | { code: null; why: 'none' | 'several' }
@@ -9,9 +9,9 @@ export type CodeInText = { code: string; why: null } | { code: null; why: 'none'
  * comma or plus sign, as in a telephone number or a date, is part of something else.
  */
 export function codeInText(text: string, length: number): CodeInText {
-  const plain = asciiDigits(text)
-  const alone = plain.replaceAll(/[\s\u2010-\u2015-]/g, '')
-  if (new RegExp(`^\\d{${length}}$`).test(alone)) return { code: alone, why: null }
+  const alone = readCode(text, length)
+  if (alone.ok) return { code: alone.value, why: null }
+  const plain = plainDigits(text)
   const groups =
     plain.match(new RegExp(`(?<![\\d+]|\\d[-./,\u2010-\u2015])\\d{${length}}(?!\\d|[-./,\u2010-\u2015]\\d)`, 'g')) ?? []
   const codes = [...new Set(groups)]

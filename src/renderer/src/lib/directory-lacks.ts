@@ -14,6 +14,11 @@ const needs: Record<ProcedureKind, readonly DirectoryAct[]> = {
   change: ['removeOwnFactor', 'enrol', 'verifyEnrolment'],
 }
 
+/** Whether the system asks a customer for a code before two-factor authentication is turned off: no procedure has a field for it. */
+export function asksForCode(capabilities: Capabilities | null, kind: ProcedureKind): boolean {
+  return kind !== 'set-up' && capabilities?.directory?.proof.disable === 'code'
+}
+
 /** Why the system that has the accounts cannot take a procedure; null where it can. */
 export function procedureLacked(capabilities: Capabilities | null, kind: ProcedureKind): string | null {
   return reasonLacked(capabilities, ...needs[kind])

@@ -28,7 +28,7 @@ export function failureDetails({ failure, sentence, during, shownAt, version }: 
     `FactorDesk ${version}`,
     `When: ${at ?? shownAt}`,
     `Operation: ${operation ?? during}`,
-    `Code: ${failure.code}`,
+    `Code: ${failure.code}${'reason' in failure && failure.reason ? ` (${failure.reason})` : ''}`,
     `Trace ID: ${failure.traceId || 'none'}`,
     sentence,
   ].join('\n')

@@ -4,7 +4,7 @@ import { isCodeRefusal } from '#shared/api/problem-sets.ts'
 
 /** What failed, from a refused call or from the step of a procedure. */
 type CallFailure = Pick<Failure, 'code' | 'traceId'> & Partial<Failure>
-export type AnyFailure = CallFailure | (StepProblem & { certificate?: undefined })
+export type AnyFailure = CallFailure | (StepProblem & { certificate?: undefined; input?: undefined })
 
 /** After these the flow ends here: the support contacts are shown. */
 const endsHere: ReadonlySet<AnyFailure['code']> = new Set([

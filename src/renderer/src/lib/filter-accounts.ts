@@ -1,3 +1,4 @@
+import { foldForSearch, hasWords, searchWords } from '#shared/domain/search/fold.ts'
 import type { ListedAccount } from '#shared/ipc/views.ts'
 import { isChangeable } from '#shared/domain/unprotected.ts'
 import type { Method } from '#shared/api/primitives.ts'
@@ -53,7 +54,7 @@ const searched = new WeakMap<ListedAccount, string>()
 function searchedIn(row: ListedAccount): string {
   const known = searched.get(row)
   if (known !== undefined) return known
-  const text = [row.name, row.ownName, row.userId, row.id, ...row.tags].join('\n').toLowerCase()
+  const text = foldForSearch([row.name, row.ownName, row.userId, row.id, ...row.tags].join('\n'))
   searched.set(row, text)
   return text
 }
@@ -68,30 +69,30 @@ function searchedInAll(rows: readonly ListedAccount[]): readonly string[] {
   return texts
 }
 
-/** Accounts that contain every word of the text in a name, the User ID, the account id or a tag, and fit the chips. */
+/** Accounts that contain every word of the text, however it is written, in a name, the User ID, the account id or a tag, and fit the chips. */
 export function filterAccounts(
   rows: readonly ListedAccount[],
   { text, chips, tags, portals }: AccountFilter,
 ): readonly ListedAccount[] {
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean)
+  const words = searchWords(text)
   const rules = [...chips].map((chip) => chipRules[chip])
   if (words.length + rules.length + tags.size + portals.size === 0) return rows
   const texts = words.length > 0 ? searchedInAll(rows) : []
   return rows.filter(
     (row, place) =>
-      words.every((word) => texts[place]?.includes(word)) &&
+      (words.length === 0 || hasWords(texts[place] ?? '', words)) &&
       (rules.length === 0 || rules.some((fits) => fits(row))) &&
-      (tags.size === 0 || row.tags.some((tag) => tags.has(tag.toLowerCase()))) &&
+      (tags.size === 0 || row.tags.some((tag) => tags.has(foldForSearch(tag)))) &&
       (portals.size === 0 || portals.has(row.portalId)),
   )
 }
 
-/** The tags of these accounts, each once, regardless of case, the most used first. */
+/** The tags of these accounts, each once, however it is written, the most used first. */
 export function tagsOf(rows: readonly ListedAccount[]): { tag: string; label: string }[] {
   const counts = new Map<string, { label: string; n: number }>()
   for (const row of rows)
     for (const label of row.tags) {
-      const tag = label.toLowerCase()
+      const tag = foldForSearch(label)
       const known = counts.get(tag)
       if (known === undefined) counts.set(tag, { label, n: 1 })
       else known.n += 1

@@ -10,6 +10,7 @@ import { deskWords } from './en/desk-words.ts'
 import { failures } from './en/failures.ts'
 import { guided } from './en/guided.ts'
 import { help } from './en/help.ts'
+import { input } from './en/input.ts'
 import { lock } from './en/lock.ts'
 import { management } from './en/management.ts'
 import { overview } from './en/overview.ts'
@@ -38,6 +39,7 @@ export const en = {
   failures,
   guided,
   help,
+  input,
   lock,
   management,
   overview,

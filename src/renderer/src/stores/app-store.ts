@@ -114,6 +114,13 @@ export const useAppStore = defineStore('app', () => {
   /** True while this console has a session of that account's own login. */
   const isSignedIn = (accountId: string): boolean => sessions.value.some((session) => session.accountId === accountId)
 
+  /** What another program asks to open; null while there is nothing to answer. */
+  const link = computed(() => snapshot.value?.link ?? null)
+
+  async function dismissLink(): Promise<void> {
+    await act(() => appApi.dismissLink())
+  }
+
   function dismissFailure(): void {
     failure.value = null
   }
@@ -152,5 +159,7 @@ export const useAppStore = defineStore('app', () => {
     lockNow,
     openPortalWebsite,
     dismissFailure,
+    link,
+    dismissLink,
   }
 })

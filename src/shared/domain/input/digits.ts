@@ -8,9 +8,10 @@ export function asciiDigits(text: string): string {
   })
 }
 
-/** The digits of a script are ten code points in a row, from zero on. */
+/** The digits of a script are ten code points in a row, from zero on; two scripts may follow each other. */
 function valueOf(code: number): number {
   let zero = code
   while (digit.test(String.fromCodePoint(zero - 1))) zero -= 1
-  return code - zero
+  // guard: input.digits
+  return (code - zero) % 10
 }

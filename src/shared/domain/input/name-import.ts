@@ -1,9 +1,13 @@
-import { retag, tag, type AnnotationFields } from '../annotations.ts'
-import { isTextLine, isTextLines } from '../../api/free-text.ts'
+import { retag, type AnnotationFields } from '../annotations.ts'
 import { annotationLimits } from '../limits.ts'
+import { dividedTags, readNote, readOwnName, readTag } from './free-text.ts'
+import type { WrongText } from './input-problem.ts'
+import { columnOf, importFields, type ImportField } from './name-headers.ts'
+import { namesSecret } from './secret-headers.ts'
+import { readUserId, userIdKey } from './user-id.ts'
 
 /** Why a file of names is refused as a whole. */
-export const fileRefusals = ['secrets', 'no-user-id', 'same-column', 'empty', 'not-text', 'not-csv'] as const
+export const fileRefusals = ['secrets', 'no-user-id', 'same-column', 'empty', 'not-text', 'not-csv', 'audit'] as const
 export type FileRefusal = (typeof fileRefusals)[number]
 
 /** What becomes of a line. */
@@ -11,39 +15,32 @@ export const lineVerdicts = ['new', 'changed', 'same', 'wrong'] as const
 
 /** What is wrong in a line. */
 export const lineProblems = [
-  'fields',
   'quote',
-  'not-utf8',
+  'lost-character',
   'user-id-missing',
   'user-id-bad',
+  'user-id-space',
+  'user-id-too-long',
   'twice',
   'portal-missing',
   'portal-unknown',
   'name-bad',
+  'name-too-long',
   'tag-bad',
+  'tag-too-long',
   'too-many-tags',
   'note-too-long',
   'note-bad',
 ] as const
 export type LineProblem = (typeof lineProblems)[number]
 
-const fields = ['portal', 'userId', 'name', 'tags', 'note'] as const
-type Field = (typeof fields)[number]
-
-/** The headers that are understood, each without case, spaces and punctuation; the first of a kind that is there counts. */
-const headers: Readonly<Record<Field, readonly string[]>> = {
-  portal: ['portal', 'portalname'],
-  userId: ['userid', 'login', 'primaryemail', 'emailaddress', 'email'],
-  name: ['name', 'ownname', 'company', 'customer', 'account', 'accountname'],
-  tags: ['tags', 'tag', 'labels', 'groups'],
-  note: ['note', 'notes', 'remark', 'remarks', 'comment'],
-}
-
 /** Which column has what, from 0. */
 export interface Header {
-  columns: Partial<Record<Field, number>> & { userId: number }
-  width: number
+  columns: Partial<Record<ImportField, number>> & { userId: number }
+  /** Headers that are not understood. */
   ignored: string[]
+  /** Whether a column has a header. */
+  named: boolean[]
 }
 
 /**
@@ -51,79 +48,30 @@ export interface Header {
  * repeated: a file without a header line would show its first password there.
  */
 export function readHeader(cells: readonly string[]): Header | { refused: FileRefusal; column: number | null } {
-  const secret = cells.findIndex(namesSecret)
+  const secret = cells.findIndex((cell, at) => namesSecret(cell, cells.toSpliced(at, 1)))
   // guard: name-import.secret-column
   if (secret !== -1) return { refused: 'secrets', column: secret + 1 }
-  const known = cells.map(plain)
-  const columns: Partial<Record<Field, number>> = {}
-  for (const field of fields) {
-    const header = headers[field].find((one) => known.includes(one))
-    if (header === undefined) continue
-    if (known.indexOf(header) !== known.lastIndexOf(header))
-      return { refused: 'same-column', column: known.lastIndexOf(header) + 1 }
-    columns[field] = known.indexOf(header)
+  const columns: Partial<Record<ImportField, number>> = {}
+  for (const field of importFields) {
+    const found = columnOf(field, cells)
+    if (found === null) continue
+    if (found.twice !== null) return { refused: 'same-column', column: found.twice + 1 }
+    columns[field] = found.column
   }
+  // `Account` is a name where nothing else is.
+  if (columns.account === columns.name) delete columns.account
   const { userId } = columns
   if (userId === undefined) return { refused: 'no-user-id', column: null }
   const taken = new Set(Object.values(columns))
   const ignored = cells.filter((cell, column) => !taken.has(column) && cell.trim() !== '').map((cell) => short(cell))
-  return { columns: { ...columns, userId }, width: cells.length, ignored }
+  return { columns: { ...columns, userId }, ignored, named: cells.map((cell) => cell.trim() !== '') }
 }
 
-/** Words for what is secret, in several languages, wherever they occur in a header. */
-const secretParts = [
-  ...['password', 'passwort', 'passwd', 'passphrase', 'passcode', 'kennwort', 'secret', 'geheim', 'token', 'otpauth'],
-  ...[
-    'katalaluan',
-    'katasandi',
-    'sandi',
-    'rahsia',
-    'rahasia',
-    '密码',
-    '密碼',
-    '口令',
-    '验证码',
-    '驗證碼',
-    '令牌',
-    '密钥',
-  ],
-  ...['contrasena', 'contrasenya', 'motdepasse', 'senha', 'parola', 'parole', 'пароль', 'wachtwoord', 'losenord'],
-  ...['salasana', 'adgangskode', 'passord', 'jelszo', 'haslo', 'heslo', 'geslo', 'lozinka', 'sifre', 'matkhau'],
-  ...['パスワード', '暗証番号', '비밀번호', '암호', 'รหัสผ่าน', 'كلمةالمرور', 'كلمةالسر', 'סיסמה', 'पासवर्ड', 'கடவுச்சொல்'],
-  ...['privatekey', 'apikey', 'recoverycode', 'backupcode', 'verificationcode'],
-]
-/** Short words, which count where they are alone. */
-const secretWords = new Set(
-  'pin pins tan tac otp totp pw pwd pass psw mfa 2fa cvv seed code codes kod kode codigo codice key kunci'.split(' '),
-)
-
-/** True for a header that looks like a column of passwords, secrets, tokens, PINs or codes. */
-export function namesSecret(header: string): boolean {
-  const text = unaccented(header)
-  const joined = text.replace(/[^\p{L}\p{M}\p{N}]+/gu, '')
-  // guard: name-import.secret-parts
-  if (secretParts.some((part) => joined.includes(unaccented(part)))) return true
-  // `userPin` and `user_pin` are two words, as `user pin` is.
-  const words = unaccented(header.replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')).split(/[^\p{L}\p{M}\p{N}]+/u)
-  // guard: name-import.secret-words
-  return words.some((word) => secretWords.has(word))
+/** A line of the file: its cells, or null where a quote in it is not balanced. */
+export interface FileLine {
+  line: number
+  cells: readonly string[] | null
 }
-
-/** Lower case without accents; letters that Unicode does not take apart are left as they are, but for these. */
-function unaccented(text: string): string {
-  return text
-    .normalize('NFKD')
-    .replace(/[\u0300-\u036f]/g, '')
-    .toLowerCase()
-    .replaceAll('ł', 'l')
-    .replaceAll('ø', 'o')
-    .replaceAll('ı', 'i')
-}
-
-const plain = (header: string): string => unaccented(header).replace(/[^\p{L}\p{N}]+/gu, '')
-
-/** A line of the file: its cells, or that a quote in it is not balanced. */
-export type FileLine = { line: number; cells: readonly string[] } | { line: number; cells: null }
 
 /** A line after it was judged. Only one that is not wrong has all its facts; what is empty in the file stays as it was. */
 export interface JudgedLine extends AnnotationFields {
@@ -132,57 +80,79 @@ export interface JudgedLine extends AnnotationFields {
   portalId: string
   verdict: (typeof lineVerdicts)[number]
   problem: LineProblem | null
+  /** Columns, from 1, that have text in this line and no header: it is left out. */
+  leftOut: number[]
 }
 
 export interface Known {
   /** The portals that the console knows: their id, and what they call themselves. */
   portals: readonly { id: string; name: string | null }[]
-  /** What is known of a login; null where the list has no line of it yet. */
-  find(portalId: string, userId: string): AnnotationFields | null
+  /** The login of an account's key, as our own exports write it; null for a key that is on no list. */
+  account(key: string): { portalId: string; userId: string } | null
+  /** What is known of a login, by each of its spellings; null where the list has no line of it yet. `key` is one for all of them. */
+  find(portalId: string, userId: string): { key: string; facts: AnnotationFields } | null
 }
 
-/** Judges every line of a file, in the order of the file. */
+/** Judges every line of a file that has text in it, in the order of the file. */
 export function judgeLines(header: Header, lines: readonly FileLine[], known: Known): JudgedLine[] {
   const seen = new Set<string>()
-  return lines.map((line) => {
+  const written = lines.filter(({ cells }) => cells === null || cells.some((cell) => cell.trim() !== ''))
+  return written.map((line) => {
     const judged = judgeLine(header, line, known)
     if (judged.verdict === 'wrong') return judged
-    const login = `${judged.portalId}\n${judged.userId.toLowerCase()}`
+    const { portalId, userId } = judged
+    const login = known.find(portalId, userId)?.key ?? `${portalId}\n${userIdKey(userId)}`
+    // guard: name-import.twice
     if (seen.has(login)) return wrong(judged, 'twice')
     seen.add(login)
     return judged
   })
 }
 
+/** A line that is shorter than the header leaves the rest empty; what is beyond the header is left out, which is reported. */
 function judgeLine(header: Header, { line, cells }: FileLine, known: Known): JudgedLine {
-  const nothing = { line, userId: '', portalId: '', ownName: '', tags: [], note: '' }
+  const nothing = { line, userId: '', portalId: '', ownName: '', tags: [], note: '', leftOut: [] }
   if (cells === null) return wrong(nothing, 'quote')
-  if (cells.length !== header.width) return wrong(nothing, 'fields')
-  const cell = (field: Field): string => {
+  const cell = (field: ImportField): string => {
     const column = header.columns[field]
     return column === undefined ? '' : (cells[column] ?? '').trim()
   }
-  const userId = cell('userId')
-  const shown = { ...nothing, userId: short(userId), ownName: short(cell('name')) }
-  if (cells.some((one) => one.includes('\ufffd'))) return wrong(shown, 'not-utf8')
-  if (userId === '') return wrong(shown, 'user-id-missing')
-  if (userId.length > 254 || /\s/.test(userId) || !isTextLine(userId)) return wrong(shown, 'user-id-bad')
-  const portalId = portalOf(cell('portal'), known.portals)
+  // guard: name-import.left-out
+  const leftOut = cells.flatMap((one, at) => (header.named[at] === true || one.trim() === '' ? [] : [at + 1]))
+  const login = readUserId(cell('userId'))
+  const shown = { ...nothing, userId: short(cell('userId')), ownName: short(cell('name')), leftOut }
+  if (cells.some((one) => one.includes('\ufffd'))) return wrong(shown, 'lost-character')
+  if (!login.ok) return wrong(shown, userIdProblem(login))
+  const account = cell('portal') === '' ? known.account(cell('account')) : null
+  const portalId = account?.portalId ?? portalOf(cell('portal'), known.portals)
   if (portalId === null) return wrong(shown, cell('portal') === '' ? 'portal-missing' : 'portal-unknown')
 
-  const before = known.find(portalId, userId)
-  const ownName = cell('name') || (before?.ownName ?? '')
-  const tags = retag(before?.tags ?? [], tagsOf(cell('tags')))
-  const note = cell('note').replaceAll('\r\n', '\n').replaceAll('\t', ' ') || (before?.note ?? '')
-  const facts = { line, userId, portalId, ownName, tags, note }
-  if (ownName.length > annotationLimits.name || !isTextLine(ownName)) return wrong(shown, 'name-bad')
-  if (!tags.every((one) => tag.safeParse(one).success)) return wrong(shown, 'tag-bad')
+  const userId = account?.userId ?? login.value
+  const before = known.find(portalId, userId)?.facts ?? null
+  const name = readOwnName(cell('name'))
+  if (!name.ok) return wrong(shown, name.problem === 'too-long' ? 'name-too-long' : 'name-bad')
+  const read = dividedTags(cell('tags')).map(readTag)
+  const badTag = read.find((one) => !one.ok)
+  if (badTag?.ok === false) return wrong(shown, badTag.problem === 'too-long' ? 'tag-too-long' : 'tag-bad')
+  const tags = retag(
+    before?.tags ?? [],
+    read.map((one) => (one.ok ? one.value : '')),
+  )
   if (tags.length > annotationLimits.tags) return wrong(shown, 'too-many-tags')
-  if (note.length > annotationLimits.note) return wrong(shown, 'note-too-long')
-  if (!isTextLines(note)) return wrong(shown, 'note-bad')
+  const written = readNote(cell('note'))
+  if (!written.ok) return wrong(shown, written.problem === 'too-long' ? 'note-too-long' : 'note-bad')
+  const ownName = name.value || (before?.ownName ?? '')
+  const note = written.value || (before?.note ?? '')
+  const facts = { line, userId, portalId, ownName, tags, note, leftOut }
   const same =
     before !== null && before.ownName === ownName && before.note === note && before.tags.join() === tags.join()
   return { ...facts, verdict: before === null ? 'new' : same ? 'same' : 'changed', problem: null }
+}
+
+function userIdProblem({ problem }: WrongText): LineProblem {
+  if (problem === 'empty') return 'user-id-missing'
+  if (problem === 'space-inside') return 'user-id-space'
+  return problem === 'too-long' ? 'user-id-too-long' : 'user-id-bad'
 }
 
 function wrong(line: Omit<JudgedLine, 'verdict' | 'problem'>, problem: LineProblem): JudgedLine {
@@ -196,11 +166,5 @@ function portalOf(text: string, portals: Known['portals']): string | null {
   const found = portals.filter(({ id, name }) => id.toLowerCase() === meant || name?.toLowerCase() === meant)
   return found.length === 1 ? (found[0]?.id ?? null) : null
 }
-
-const tagsOf = (text: string): string[] =>
-  text
-    .split(/[,;|]/)
-    .map((one) => one.trim())
-    .filter((one) => one !== '')
 
 const short = (text: string): string => (text.length > 80 ? `${text.slice(0, 79)}…` : text)

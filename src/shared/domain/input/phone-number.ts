@@ -1,10 +1,25 @@
 import { parsePhoneNumberWithError, ParseError, validatePhoneNumberLength } from 'libphonenumber-js/max'
 import type { PhoneNumber } from 'libphonenumber-js/max'
 import { mobileNumberPattern } from '../../api/names.ts'
-import type { TextMessages } from '../../api/accounts.ts'
+import { plainDigits } from './code.ts'
+import { readAs, wrongText, type InputProblem, type ReadText } from './input-problem.ts'
+import { halfWidth } from './unseen.ts'
+
+/** Whether text messages reach a number: see the API's `textMessages`. */
+export type TextMessages = 'possible' | 'no-number' | 'not-mobile' | 'country'
 
 /** What is wrong with a number as typed. */
-type NumberProblem = 'no-plus' | 'letters' | 'unknown-country' | 'too-short' | 'too-long' | 'wrong-length'
+type NumberProblem = Extract<
+  InputProblem,
+  | 'empty'
+  | 'no-plus'
+  | 'letters'
+  | 'extension'
+  | 'unknown-country'
+  | 'number-too-short'
+  | 'number-too-long'
+  | 'wrong-length'
+>
 
 /** A number that was understood: as it is stored (E.164), as people read it, and whether text messages reach it. */
 export interface PhoneNumberRead {
@@ -22,19 +37,66 @@ export interface PhoneNumberRead {
 export type ReadNumber = PhoneNumberRead | { ok: false; problem: NumberProblem }
 
 /**
- * A number as typed. Blanks, dashes, dots, brackets and a leading 00 are taken for what they mean; a national zero behind
+ * A number as typed or copied. Digits of any script, white space, dashes, dots, brackets, marks that are not seen, `tel:`
+ * and a leading 00 are taken for what they mean; an extension is refused, since no text reaches it. A national zero behind
  * the country code is left out where the country's numbers have none, bracketed or doubled too. Form, length, validity
  * and kind are those of the numbering plans (libphonenumber's full metadata); whether somebody has the number is not known.
  *
  * @param smsCountries ISO 3166-1 alpha-2, from the portal's capabilities
  */
 export function readPhoneNumber(typed: string, smsCountries: readonly string[]): ReadNumber {
-  const bare = typed.replace(/[\s\-.()/\u2010-\u2015]/g, '').replace(/^00/, '+')
+  const text = withoutScheme(halfWidth(plainDigits(typed)))
+  // guard: phone-number.extension
+  if (hasExtension(text)) return { ok: false, problem: 'extension' }
+  const bare = text
+    .replaceAll(grouping, '')
+    .replaceAll(plusSigns, '+')
+    .replace(/^\+?00/, '+')
+  if (bare === '') return { ok: false, problem: 'empty' }
   if (/[^+\d]|.\+/.test(bare)) return { ok: false, problem: 'letters' }
+  // Longer than any number that was ever given out; the library reads no text of more than 250 characters.
+  if (bare.length > 40) return { ok: false, problem: 'number-too-long' }
   if (!bare.startsWith('+')) return { ok: false, problem: 'no-plus' }
   const found = parsed(bare)
   if (!(found instanceof Object)) return { ok: false, problem: found }
   return understood(found, smsCountries)
+}
+
+/** A mobile number as the API takes it, whatever countries the portal's text messages reach. @returns it in E.164 */
+export function readMobileNumber(typed: string): ReadText {
+  const read = readPhoneNumber(typed, [])
+  return read.ok ? readAs(read.number) : wrongText(read.problem)
+}
+
+/** What stands between the digits of a number: white space, dashes and brackets of every kind, dots and slashes. */
+const grouping = /[\s\p{Pd}\p{Ps}\p{Pe}\u2212\u2043\u30fc\uff70./\u2215\u2044\u00b7\u2022\u30fb\uff65\u3002\uff61]/gu
+const plusSigns = /[\u207a\u208a\ufe62]/gu
+
+/** What introduces an extension, behind the digits of a number: signs, and words of several languages. */
+const extension =
+  /\d[^\d+]*(?:[x#*,;~]|ext(?:n|ension)?|samb(?:ungan)?|dw|durchwahl|apl|poste|anexo|ramal|int(?:erno)?|dahili|\u0434\u043e\u0431|\u0432\u043d|\u5185\u7ebf|\u5167\u7dda|\u5185\u7dda|\u5206\u673a|\u5206\u6a5f|\u8f6c|\u8f49|\ub0b4\uc120|\u0e15\u0e48\u0e2d)[^\p{L}\d]*\d+[\s)\]]*$/iu
+
+function hasExtension(text: string): boolean {
+  return extension.test(text)
+}
+
+/** The number of a link (RFC 3966), as far as it is one of the whole world. */
+function withoutScheme(text: string): string {
+  const link = /^\s*(?:tel|callto|sms):(?:\/\/)?(.*)$/isu.exec(text)?.[1]
+  if (link === undefined) return text
+  const [number = '', ...parameters] = decoded(link).split(';')
+  const country = parameters.map((one) => /^phone-context=(\+[\d-]+)$/i.exec(one)?.[1]).find((one) => one !== undefined)
+  const extended = parameters.find((one) => /^(?:ext|postd|isub)=./i.test(one))
+  const whole = country !== undefined && !number.trimStart().startsWith('+') ? `${country}${number}` : number
+  return extended === undefined ? whole : `${whole};${extended}`
+}
+
+function decoded(link: string): string {
+  try {
+    return halfWidth(plainDigits(decodeURIComponent(link)))
+  } catch {
+    return link
+  }
 }
 
 /** Whether text messages of a portal reach a number on record (E.164, or null where there is none). */
@@ -103,7 +165,7 @@ function parsedAsIs(digits: string): PhoneNumber | NumberProblem {
     return problem ?? found
   } catch (error) {
     if (error instanceof ParseError && error.message === 'INVALID_COUNTRY') return 'unknown-country'
-    return lengthProblem(digits) ?? 'too-short'
+    return lengthProblem(digits) ?? 'number-too-short'
   }
 }
 
@@ -112,12 +174,12 @@ function lengthProblem(number: string): NumberProblem | null {
     case undefined:
       return null
     case 'TOO_SHORT':
-      return 'too-short'
+      return 'number-too-short'
     case 'TOO_LONG':
-      return 'too-long'
+      return 'number-too-long'
     case 'INVALID_COUNTRY':
       return 'unknown-country'
     default:
-      return number.length < 8 ? 'too-short' : 'wrong-length'
+      return number.length < 8 ? 'number-too-short' : 'wrong-length'
   }
 }

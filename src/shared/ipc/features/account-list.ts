@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { accountKey } from '../../domain/account-key-schema.ts'
+import { codePages } from '../../domain/input/code-pages.ts'
 import { fileRefusals, lineProblems, lineVerdicts } from '../../domain/input/name-import.ts'
 import { annotationFields, tag } from '../../domain/annotations.ts'
 import { id } from '../../api/primitives.ts'
@@ -35,6 +36,8 @@ const importLine = z.object({
   verdict: z.enum(lineVerdicts),
   /** Of a wrong line alone. */
   problem: z.enum(lineProblems).nullable(),
+  /** Columns, from 1, that have text in this line and no header, which is left out. */
+  leftOut: z.array(count),
 })
 
 const importPreview = z.discriminatedUnion('kind', [
@@ -50,6 +53,13 @@ const importPreview = z.discriminatedUnion('kind', [
     /** Headers that are not understood, whose columns are left out. */
     ignored: z.array(z.string()),
   }),
+  /** The file is not Unicode: what each code page that it may be written in makes of some of its lines, the likelier first. */
+  z.object({
+    kind: z.literal('code-pages'),
+    previewId: id,
+    file: z.string(),
+    codePages: z.array(z.object({ encoding: z.enum(codePages), sample: z.array(z.string()) })),
+  }),
 ])
 
 /** Own names, tags and notes, reading many accounts, and names from a file. Nothing here changes anything at a portal. */
@@ -62,6 +72,11 @@ export const accountListOperations = {
   'accountList.refresh': { input: z.strictObject({ accountIds: accountIds.nullable() }), output: refreshProgress },
   'accountList.cancelRefresh': { input: nothing, output: done },
   'accountList.previewImport': { input: nothing, output: importPreview },
+  /** Reads the file of the newest answer in this code page. */
+  'accountList.previewImportAs': {
+    input: z.strictObject({ previewId: id, encoding: z.enum(codePages) }),
+    output: importPreview,
+  },
   /** Imports the good lines of a preview, all or none. */
   'accountList.confirmImport': {
     input: z.strictObject({ previewId: id }),

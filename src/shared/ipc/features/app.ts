@@ -25,4 +25,6 @@ export const appOperations = {
   /** Opens one of the portal's public pages in the system's browser; main knows the addresses. */
   'app.openLink': { input: z.strictObject({ link: z.enum(['portal-website']) }), output: done },
   'app.keepChoice': { input: choice, output: done },
+  /** The link of another program was followed or refused; the snapshot has none then. */
+  'app.dismissLink': { input: nothing, output: done },
 } as const satisfies Record<`app.${string}`, Operation>

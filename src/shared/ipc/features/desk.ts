@@ -11,6 +11,8 @@ import {
   inviteRequest,
   openCaseRequest,
 } from '../../api/case-requests.ts'
+import { typedText } from '../../api/free-text.ts'
+import { readSearch, searchLimits } from '../../domain/input/free-text.ts'
 import { code, emailAddress, id, instant, mobileNumber, password, userId } from '../../api/primitives.ts'
 import { stepUpOperation } from '../../api/openid-sign-in.ts'
 import { challenge } from '../../api/sessions.ts'
@@ -67,7 +69,7 @@ export const deskOperations = {
   'desk.signOut': { input: nothing, output: done },
   'desk.searchCustomers': {
     input: z.strictObject({
-      query: z.string().max(200),
+      query: typedText((typed) => readSearch(typed, searchLimits.words)),
       method: customerSearchQuery.shape.method.unwrap().nullable(),
       status: customerSearchQuery.shape.status.unwrap().nullable(),
       after: cursor,

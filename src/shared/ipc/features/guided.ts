@@ -2,7 +2,10 @@ import { z } from 'zod'
 import { accountKey } from '../../domain/account-key-schema.ts'
 import { effects, procedure } from '../../domain/procedure.ts'
 import { procedureKinds } from '../../domain/guide-steps.ts'
-import { id, method } from '../../api/primitives.ts'
+import { typedText } from '../../api/free-text.ts'
+import { id, method, userId } from '../../api/primitives.ts'
+import { readAddress } from '../../domain/input/address.ts'
+import { proxyLimits, readPassword, readProxyUser } from '../../domain/input/password.ts'
 import { messageMeanings } from '../../guided/recipe-format.ts'
 import { loadFailures, refusals } from '../../guided/refusals.ts'
 import { done, nothing, type Operation } from '../operation.ts'
@@ -10,7 +13,7 @@ import { portalId, portalView, recipeView } from '../views.ts'
 
 const ofAccount = z.strictObject({ accountId: accountKey })
 /** A proxy's password may have any characters that fit into its header. */
-const proxyPassword = z.string().min(1).max(500)
+const proxyPassword = typedText((typed) => readPassword(typed, proxyLimits.password))
 const pixels = z.int().min(0).max(100_000)
 
 /** Why a press on the portal's page did not go on. */
@@ -92,7 +95,7 @@ export type GuidedPageView = z.infer<typeof guidedPage>
 export const guidedOperations = {
   /** The recipes that a portal without an API may be opened with, those that name its origin first. */
   'guided.recipes': {
-    input: z.strictObject({ address: z.string().trim().min(1).max(2000) }),
+    input: z.strictObject({ address: typedText(readAddress) }),
     output: z.object({
       origin: z.string(),
       /** Path of the page to begin at, where the address named one; null: the recipe's own. */
@@ -114,7 +117,7 @@ export const guidedOperations = {
   'guided.removePortal': { input: z.strictObject({ portalId }), output: done },
   /** Puts an account on the list, by the User ID with which its owner signs in on the page. */
   'guided.addAccount': {
-    input: z.strictObject({ portalId, userId: z.string().trim().min(1).max(200) }),
+    input: z.strictObject({ portalId, userId }),
     output: z.object({ accountId: accountKey }),
   },
   /** The pages that are open or asleep, the first opened first. */
@@ -133,7 +136,7 @@ export const guidedOperations = {
   'guided.focus': { input: ofAccount, output: done },
   /** Signs in to the company's proxy that kept the page from being loaded, and loads it again; kept in memory alone. */
   'guided.signInToProxy': {
-    input: ofAccount.extend({ user: z.string().min(1).max(200), password: proxyPassword }),
+    input: ofAccount.extend({ user: typedText(readProxyUser), password: proxyPassword }),
     output: done,
   },
   /** Lets the page go to an origin that its recipe does not name, for this account alone. */

@@ -1,10 +1,11 @@
 import { z } from 'zod'
-import { passphraseMinLength } from '../../domain/limits.ts'
+import { readNewPassphrase, readPassword } from '../../domain/input/password.ts'
+import { typedText } from '../../api/free-text.ts'
 import { done, nothing, type Operation } from '../operation.ts'
 import { lockMinutes, lockView } from '../views.ts'
 
-const passphrase = z.string().min(1).max(256)
-const newPassphrase = z.string().min(passphraseMinLength).max(256)
+const passphrase = typedText((typed) => readPassword(typed))
+const newPassphrase = typedText(readNewPassphrase)
 
 /** The console's lock. While it is locked, these and no others are answered (`allowedWhenLocked`). */
 export const lockOperations = {

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { typedText } from '../../api/free-text.ts'
+import { readAddress } from '../../domain/input/address.ts'
 import { password, userId } from '../../api/primitives.ts'
 import { done, type Operation } from '../operation.ts'
 import { portalId } from '../views.ts'
@@ -9,7 +11,7 @@ export const passwordOperations = {
   'password.askReset': { input: z.strictObject({ portalId, userId }), output: done },
   'password.set': {
     /** `link`: the address in the e-mail, or its last part alone. */
-    input: z.strictObject({ portalId, link: z.string().trim().min(1).max(2000), newPassword: password }),
+    input: z.strictObject({ portalId, link: typedText(readAddress), newPassword: password }),
     output: done,
   },
 } as const satisfies Record<`password.${string}`, Operation>

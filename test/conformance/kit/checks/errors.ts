@@ -7,8 +7,15 @@ import { neverGiven, wrongPassword } from './support.ts'
 const json = { 'Content-Type': 'application/json' }
 const limitBytes = 65_536
 
-/** What no free text contains: a control character, one of direction, an invisible one, a separator, half a pair. */
-const notInText = ['\0', '\r', '\u0085', '\u200b', '\u202e', '\u2066', '\ufeff', '\u2028', '\u2029', '\ud800']
+/** What no free text contains, and is refused: a control character, half a pair. */
+const notInText = ['\0', '\u001b', '\ud800']
+/** What is not seen or begins a line unseen: it is refused, or not kept. */
+const notKept = ['\r', '\u0085', '\u200b', '\u202e', '\u2066', '\ufeff', '\u2028', '\u2029']
+
+function keepsHidden(body: unknown): boolean {
+  const text = JSON.stringify(body)
+  return notKept.some((one) => text.includes(one) || text.includes(JSON.stringify(one).slice(1, -1)))
+}
 
 /** Bodies that no schema of a call knows. */
 const malformed: readonly string[] = [
@@ -92,6 +99,16 @@ export const errorChecks: Check[] = [
           await kit.call('signIn', { body: { ...signIn, device: `a${hostile}b` } }),
           'invalid-request',
         )
+      for (const hidden of notKept) {
+        const answer = await kit.call('signIn', { body: { ...signIn, device: `a${hidden}b` } })
+        if (answer.status >= 400) kit.refused('GEN-13', answer, 'invalid-request')
+      }
+      const sessions = kit.answered(
+        'GEN-13',
+        await kit.call('listSessions', { token: customer.session.accessToken }),
+        200,
+      )
+      kit.must('GEN-13', !keepsHidden(sessions), 'a device keeps what is not seen')
     },
   },
   {
@@ -117,6 +134,12 @@ export const errorChecks: Check[] = [
             await kit.desk.as(agent, 'openCase', { body: { ...about, ...body } }),
             'invalid-request',
           )
+      }
+      for (const hidden of notKept) {
+        const body = { kind: 'own-service', outcome: 'passed', note: `a${hidden}bc` } as const
+        const answer = await kit.desk.as(agent, 'addEvidence', { params, body })
+        if (answer.status >= 400) kit.refused('GEN-13', answer, 'invalid-request')
+        else kit.must('GEN-13', !keepsHidden(answer.body), 'a note keeps what is not seen')
       }
       const ticket = { ...about, ...texts, ticket: 'a\nb' }
       kit.refused('GEN-13', await kit.desk.as(agent, 'openCase', { body: ticket }), 'invalid-request')

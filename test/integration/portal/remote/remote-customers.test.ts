@@ -92,6 +92,26 @@ async function notices(accountId: string): Promise<string[]> {
   return (await sandbox.outbox(accountId)).map(({ kind }) => kind)
 }
 
+describe('sign-out', () => {
+  test('ends the session of the system as well', async () => {
+    const { token } = await signIn(off)
+    ;(await sandbox.call('signOut', { token })).body(200)
+    expect(system.directory.effects).toContain(`signOut ${off}`)
+    ;(await sandbox.call('listAccounts', { token })).problem('session-expired')
+  })
+
+  test('ends the server’s own where the system does not answer, and nothing is sent twice', async () => {
+    for (const fate of ['unreachable', 'lose-after', 'throw', { refuse: 'session-ended' }] satisfies Fate[]) {
+      const { token } = await signIn(off)
+      system.directory.calls.length = 0
+      system.script('signOut', fate)
+      ;(await sandbox.call('signOut', { token })).body(200)
+      expect(system.directory.calls).toEqual(['signOut'])
+      ;(await sandbox.call('listAccounts', { token })).problem('session-expired')
+    }
+  })
+})
+
 describe('sign-in', () => {
   test('the system judges password and code, and the session is the server’s own', async () => {
     const plain = (await ask(` ${userIdOf(off).toUpperCase()}`)).body(201)

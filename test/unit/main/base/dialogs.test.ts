@@ -9,8 +9,8 @@ function createWindow() {
   let answer = (_file: string | null): void => undefined
   const askForFile = vi.fn<(suggested: string) => Promise<string | null>>().mockResolvedValue(null)
   askForFile.mockImplementationOnce(() => new Promise((resolve) => (answer = resolve)))
-  const askForText = async (_maxBytes: number) => ({ name: 'names.csv', text: '' })
-  return { window: oneDialogAtATime({ askForFile, askForText }), askForFile, answer: () => answer(null) }
+  const askForBytes = async (_maxBytes: number) => ({ name: 'names.csv', bytes: new Uint8Array() })
+  return { window: oneDialogAtATime({ askForFile, askForBytes }), askForFile, answer: () => answer(null) }
 }
 
 describe('the dialogs for files', () => {
@@ -18,11 +18,11 @@ describe('the dialogs for files', () => {
     const { window, askForFile, answer } = createWindow()
     const first = window.askForFile('result.csv')
     await expect(window.askForFile('diagnosis.zip')).rejects.toMatchObject({ failure: { code: 'in-progress' } })
-    await expect(window.askForText(10)).rejects.toMatchObject({ failure: { code: 'in-progress' } })
+    await expect(window.askForBytes(10)).rejects.toMatchObject({ failure: { code: 'in-progress' } })
     expect(askForFile).toHaveBeenCalledTimes(1)
     answer()
     expect(await first).toBeNull()
-    expect(await window.askForText(10)).toEqual({ name: 'names.csv', text: '' })
+    expect(await window.askForBytes(10)).toEqual({ name: 'names.csv', bytes: new Uint8Array() })
   })
 
   it('may open again after one that failed', async () => {
@@ -30,7 +30,7 @@ describe('the dialogs for files', () => {
       .fn<(suggested: string) => Promise<string | null>>()
       .mockRejectedValueOnce(new Error('no display'))
     askForFile.mockResolvedValueOnce('result.csv')
-    const window = oneDialogAtATime({ askForFile, askForText: async () => null })
+    const window = oneDialogAtATime({ askForFile, askForBytes: async () => null })
     await expect(window.askForFile('result.csv')).rejects.toThrow('no display')
     expect(await window.askForFile('result.csv')).toBe('result.csv')
   })

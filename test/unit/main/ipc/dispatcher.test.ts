@@ -7,6 +7,7 @@ import { createDispatcher, type Dispatcher, type DispatcherDeps } from '../../..
 import { isOurFrame } from '../../../../src/main/electron/sender.ts'
 import { createOpenSecrets } from '../../../../src/main/base/secrets/open-secrets.ts'
 import { SecretText } from '../../../../src/main/base/secrets/secret-text.ts'
+import { noteSent } from '../../../../src/main/base/sent-in-call.ts'
 import { AppError } from '../../../../src/main/base/errors.ts'
 import { sampleInputs } from '../../../support/console/operation-inputs.ts'
 import { manualClock } from '../../../support/time/manual-clock.ts'
@@ -117,16 +118,24 @@ describe.each(operationNames)('%s', (name) => {
     const { dispatcher, ran, audited, failed } = openTried()
     const { seed, numRuns } = seeded(`malformed payloads of ${name}`, 100)
     let sent = 0
+    const codes = new Set<FailureCode>()
     await fc.assert(
       fc.asyncProperty(malformed(name), async (raw) => {
         sent += 1
-        expect(await dispatcher(name, true, raw)).toMatchObject({ ok: false, failure: { code: 'invalid-request' } })
+        const outcome = await dispatcher(name, true, raw)
+        if (outcome.ok) throw new Error('a malformed payload was taken')
+        codes.add(outcome.failure.code)
+        // What names a text says what is wrong with it, and only that.
+        expect(outcome.failure.input !== undefined).toBe(outcome.failure.code === 'input-refused')
         expect(ran).toEqual([])
       }),
       { seed, numRuns },
     )
     expect(failed, 'the log has every refusal').toHaveLength(sent)
-    expect(audited, 'the audit has one of each kind in ten seconds').toEqual([refusal(name, 'invalid-request')])
+    expect(audited, 'the audit has one of each kind in ten seconds').toEqual(
+      [...codes].map((code) => refusal(name, code)),
+    )
+    expect(['input-refused', 'invalid-request']).toEqual(expect.arrayContaining([...codes]))
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined()
   })
 })
@@ -187,6 +196,23 @@ const isFine = (name: OperationName, raw: unknown): boolean => {
   return strings.every((text) => !/\p{Surrogate}/u.test(text)) && operations[name].input.safeParse(raw).success
 }
 
+describe('a text that cannot be used', () => {
+  it('is named, with the field and what is wrong, and not repeated', async () => {
+    const { dispatcher, ran } = openTried()
+    const signIn = { ...(sampleInputs['session.signIn'] as object) }
+    for (const [changed, input] of [
+      [{ userId: 'it @bayu.example' }, { field: 'userId', problem: 'space-inside' }],
+      [{ password: 'x'.repeat(300) }, { field: 'password', problem: 'too-long', over: 44 }],
+      [{ userId: '\u200b' }, { field: 'userId', problem: 'empty' }],
+    ] as const) {
+      const outcome = await dispatcher('session.signIn', true, { ...signIn, ...changed })
+      expect(outcome).toMatchObject({ ok: false, failure: { code: 'input-refused', input } })
+      expect(JSON.stringify(outcome)).not.toMatch(/xxx|it @/)
+    }
+    expect(ran).toEqual([])
+  })
+})
+
 describe('what a handler answers', () => {
   it('is stripped to the contract', async () => {
     const session = { id: 's', portalId: 'sandbox', accountId: 'a', accountName: 'n', userId: 'u' }
@@ -217,6 +243,7 @@ describe('what a handler answers', () => {
       ok: false,
       failure: {
         code: 'unexpected',
+        reason: 'own-fault',
         traceId: errors[0]?.traceId,
         next: 'contact-support',
         operation: 'procedure.disable',
@@ -240,12 +267,65 @@ describe('what a handler answers', () => {
     expect(errors).toEqual([])
   })
 
+  it.each([
+    ['SQLITE_CORRUPT', 'database disk image is malformed'],
+    ['SQLITE_CORRUPT_VTAB', 'database disk image is malformed'],
+    ['SQLITE_NOTADB', 'file is not a database'],
+    // A worker passes no code on.
+    [undefined, 'database disk image is malformed'],
+  ])('names a damaged database as such, and not as a full disk: %s', async (code, message) => {
+    const { dispatcher } = openTried(() => {
+      throw Object.assign(new Error(message), { name: 'SqliteError', code })
+    })
+    const outcome = await dispatcher('procedure.disable', true, sampleInputs['procedure.disable'])
+    expect(outcome).toMatchObject({ ok: false, failure: { code: 'database-damaged' } })
+  })
+
   it('names a disk that refuses as such', async () => {
     const { dispatcher } = openTried(() => {
       throw Object.assign(new Error('database or disk is full'), { name: 'SqliteError' })
     })
     const outcome = await dispatcher('procedure.disable', true, sampleInputs['procedure.disable'])
     expect(outcome).toMatchObject({ ok: false, failure: { code: 'record-failed' } })
+    expect(outcome, 'a code that says nothing').not.toHaveProperty('failure.storage')
+  })
+
+  it.each([
+    ['SQLITE_FULL', 'full'],
+    ['SQLITE_IOERR_READ', 'device'],
+  ])('says what of the storage failed: %s', async (code, storage) => {
+    const { dispatcher } = openTried(() => {
+      throw Object.assign(new Error('refused'), { name: 'SqliteError', code })
+    })
+    const outcome = await dispatcher('procedure.disable', true, sampleInputs['procedure.disable'])
+    expect(outcome).toMatchObject({ ok: false, failure: { code: 'record-failed', storage } })
+  })
+
+  it('does not say that nothing was sent where a request had left, in this call alone', async () => {
+    const broken = Object.assign(new Error('refused'), { name: 'SqliteError', code: 'SQLITE_FULL' })
+    const { dispatcher } = openTried(async () => {
+      await Promise.resolve()
+      noteSent()
+      throw broken
+    })
+    const other = openTried(async () => {
+      await Promise.resolve()
+      throw broken
+    })
+    const [sent, notSent] = await Promise.all([
+      dispatcher('procedure.disable', true, sampleInputs['procedure.disable']),
+      other.dispatcher('procedure.disable', true, sampleInputs['procedure.disable']),
+    ])
+    expect(sent).toMatchObject({ ok: false, failure: { code: 'storage-failed', next: 'read-back', storage: 'full' } })
+    expect(notSent).toMatchObject({ ok: false, failure: { code: 'record-failed', next: 'try-again' } })
+  })
+
+  it('says that an error is of FactorDesk, not of the portal', async () => {
+    const { dispatcher } = openTried(() => {
+      throw new TypeError('x is not a function')
+    })
+    const outcome = await dispatcher('procedure.disable', true, sampleInputs['procedure.disable'])
+    expect(outcome).toMatchObject({ ok: false, failure: { code: 'unexpected', reason: 'own-fault' } })
   })
 })
 

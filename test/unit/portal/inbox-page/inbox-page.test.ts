@@ -112,7 +112,7 @@ test('a copy button copies what is there now, and says so', async () => {
   showLogins(guide, [code])
   showLogins(guide, [{ ...code, code: '222333' }])
   for (const one of byId('logins').querySelectorAll('button')) one.click()
-  await expect.poll(() => byId('said').textContent).toBe('Copied: code')
+  await expect.poll(() => byId('said').textContent).toBe('Copied: code. It stays on the clipboard.')
   expect(copied).toEqual(['admin@bayu.example', 'p', '222333'])
 })
 

@@ -24,7 +24,7 @@ test('every table is STRICT, and a reset clears every one but the portal’s own
   const rows = tables as { name: string; strict: number }[]
   expect(rows.filter(({ strict }) => strict !== 1)).toEqual([])
   expect(rows.map(({ name }) => name).sort()).toEqual(
-    [...clearedByReset, 'meta', 'audit_entries', 'audit_checkpoints', 'audit_head'].sort(),
+    [...clearedByReset, 'meta', 'search_fold', 'audit_entries', 'audit_checkpoints', 'audit_head'].sort(),
   )
   db.close()
 })

@@ -6,13 +6,15 @@ import { useAuditList } from '../../../../src/renderer/src/composables/use-audit
 const pageSize = 50
 let written = 0
 let publish: () => void = () => undefined
+let progress: (event: { job: string; done: number; of: number }) => void = () => undefined
+let unsearched: { before: number; why: 'limit' | 'index' } | null = null
 let scope: EffectScope
 
 /** A record of `written` entries, answered a page at a time as main does. */
 function list({ before }: { before: number | null }) {
   const newest = (before ?? written + 1) - 1
   const entries = Array.from({ length: Math.min(newest, pageSize) }, (_, n) => ({ seq: newest - n }))
-  return Promise.resolve({ ok: true, value: { entries, more: newest > pageSize, overtaken: false } })
+  return Promise.resolve({ ok: true, value: { entries, more: newest > pageSize, overtaken: false, unsearched } })
 }
 const settle = () => vi.advanceTimersByTimeAsync(1000)
 function append(count: number) {
@@ -24,8 +26,12 @@ function append(count: number) {
 beforeEach(() => {
   vi.useFakeTimers()
   written = 170
+  unsearched = null
   const onAppended = (listener: () => void) => ((publish = listener), () => undefined)
-  vi.stubGlobal('window', { factordesk: { call: { 'audit.list': list }, on: { 'audit.appended': onAppended } } })
+  const onProgress = (listener: typeof progress) => ((progress = listener), () => undefined)
+  vi.stubGlobal('window', {
+    factordesk: { call: { 'audit.list': list }, on: { 'audit.appended': onAppended, 'audit.progress': onProgress } },
+  })
   scope = effectScope()
 })
 afterEach(() => {
@@ -59,5 +65,28 @@ describe('the list of audit entries', () => {
     await vi.advanceTimersByTimeAsync(1)
     await append(1)
     expect(entries.value.map(({ seq }) => seq)).toEqual(down(171, 122))
+  })
+
+  it('goes on from what was not searched, and starts over once the word index is made', async () => {
+    written = 30
+    unsearched = { before: 11, why: 'limit' }
+    const { entries, unsearched: shown, loadMore } = open()
+    await settle()
+    expect(shown.value).toEqual({ before: 11, why: 'limit' })
+    unsearched = null
+    await loadMore()
+    expect(entries.value.map(({ seq }) => seq)).toEqual([...down(30, 1), ...down(10, 1)])
+    expect(shown.value).toBeNull()
+
+    unsearched = { before: 11, why: 'index' }
+    const other = open(ref('x'))
+    await settle()
+    unsearched = null
+    progress({ job: 'word-index', done: 1, of: 2 })
+    await settle()
+    expect(other.unsearched.value).not.toBeNull()
+    progress({ job: 'word-index', done: 2, of: 2 })
+    await settle()
+    expect(other.unsearched.value).toBeNull()
   })
 })

@@ -32,15 +32,23 @@ function textsOf(node: unknown, path = ''): [string, string][] {
 }
 const keysSaying = (what: RegExp): string[] => textsOf(en).flatMap(([key, text]) => (what.test(text) ? [key] : []))
 const failing = (codes: readonly string[]): string[] => codes.map((code) => `failures.codes.${code}.now`)
+const reasons = (names: readonly string[]): string[] => names.map((name) => `failures.reasons.${name}.now`)
 
 describe('a text', () => {
   it('says that nothing was sent only where that is certain', () => {
     expect(keysSaying(/nothing (was|is|has been) sent|was not sent|no connection/i).sort()).toEqual(
       [
         // No connection was made.
-        ...failing(['portal-unreachable', 'certificate-refused']),
+        ...failing(['portal-unreachable', 'certificate-refused', 'proxy-refused', 'proxy-sign-in']),
+        ...failing(['proxy-unreachable', 'proxy-unsupported']),
+        'settings.connection.problems.connection',
         // The console itself did not send it.
-        ...failing(['plain-http-refused', 'record-failed', 'wrong-step', 'audit-altered']),
+        ...failing(['plain-http-refused', 'wrong-step', 'audit-altered', 'input-refused']),
+        ...failing(['database-damaged', 'read-first']),
+        ...reasons(['input-refused', 'not-here-any-more', 'not-offered-here', 'too-fast-here']),
+        ...reasons(['queue-not-running', 'no-set-up-waits']),
+        // The portal's word: it did not reach the system that has the accounts.
+        ...reasons(['elsewhere-not-reached']),
         // The press did not reach the portal's page.
         'guided.stopped.not-recorded',
         'guided.stopped.other-step',
@@ -75,9 +83,18 @@ describe('a text', () => {
         ],
         ...['unavailable', 'replace-refused', 'link-not-valid', 'password-refused', 'number-on-record'],
       ]),
+      'the same, of one cause': reasons([
+        ...['account-closed', 'account-not-found', 'address-taken', 'case-closed', 'case-not-found', 'case-open'],
+        ...['contact-by-profile', 'contact-on-record', 'elsewhere-not-reached', 'link-not-valid', 'no-contact-update'],
+        ...['no-set-up', 'no-sms-by-link', 'not-frozen', 'nothing-to-unlock', 'number-on-record', 'other-agent'],
+        ...['password-set', 'other-host', 'staff-role'],
+      ]),
+      'the console refused it, and asked nobody': reasons([
+        ...['input-refused', 'not-here-any-more', 'not-offered-here', 'too-fast-here', 'page-closed'],
+      ]),
       'the console did not ask': failing([
         ...['portal-unreachable', 'certificate-refused', 'record-failed', 'not-a-portal', 'signed-out'],
-        ...['wrong-passphrase', 'already-so', 'account-not-listed', 'never-signed-in'],
+        ...['wrong-passphrase', 'already-so', 'account-not-listed', 'never-signed-in', 'input-refused'],
         ...['browser-sign-in-cancelled', 'browser-sign-in-over'],
       ]),
       'the same, said elsewhere': [
@@ -94,7 +111,8 @@ describe('a text', () => {
       ],
       'whether the case changed anything is looked up': ['deskWords.unchanged.all', 'deskWords.unchanged.more'],
       'it only read, or wrote a file': failing([
-        ...['no-answer', 'no-answer-to-recorded-read', 'file-not-written', 'file-not-read'],
+        ...['no-answer', 'no-answer-to-recorded-read', 'file-not-written', 'file-not-read', 'file-too-large'],
+        'backup-unusable',
       ]),
     }
     expect(

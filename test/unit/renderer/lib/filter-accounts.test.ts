@@ -3,6 +3,7 @@ import type { ListedAccount } from '#shared/ipc/views.ts'
 import {
   filterAccounts,
   nextAccount,
+  tagsOf,
   type AccountChip,
   type AccountFilter,
 } from '../../../../src/renderer/src/lib/filter-accounts.ts'
@@ -27,6 +28,18 @@ describe('the account list', () => {
   it('finds every word in name or User ID, whatever the case', () => {
     expect(ids(filterAccounts(rows, { ...chips(), text: ' ACCOUNT b@EX ' }))).toBe('b')
     expect(ids(filterAccounts(rows, { ...chips(), text: 'nobody' }))).toBe('')
+  })
+
+  it('finds parts of words however they are written, and takes tags that differ in spelling alone for one', () => {
+    const known = [
+      row('a', 'sms', { name: 'Äpfel GmbH', ownName: '工单处理', tags: ['Süd'] }),
+      row('b', 'sms', { name: 'Łódź', tags: ['SÜD'.normalize('NFD')] }),
+    ]
+    for (const text of ['apfel', 'ÄPF', 'äpfel'.normalize('NFD'), '单', 'ｇｍｂｈ'])
+      expect(ids(filterAccounts(known, { ...none, text }))).toBe('a')
+    expect(ids(filterAccounts(known, { ...none, text: 'lodz' }))).toBe('b')
+    expect(ids(filterAccounts(known, { ...none, tags: new Set(tagsOf(known).map(({ tag }) => tag)) }))).toBe('ab')
+    expect(tagsOf(known)).toHaveLength(1)
   })
 
   it.each<[AccountChip, string]>([

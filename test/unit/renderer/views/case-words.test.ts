@@ -15,6 +15,7 @@ import { casesByStatus } from '../../../support/samples/cases-by-status.ts'
 const { t, te } = i18n.global
 const speaker = {
   portal: 'Sandbox portal',
+  system: null,
   locale: 'en',
   contacts: { email: 'support@portal.example', hotline: '+60 3 1234', customerService: 'cs@portal.example' },
 }
@@ -102,6 +103,22 @@ describe('the words of a case', () => {
     const addresses = mail.body.match(/\S+@\S+/g) ?? []
     for (const address of addresses) expect(Object.values(speaker.contacts)).toContain(address)
     expect(mail.body).toContain(one.ticket)
+  })
+
+  it('lead to the system that has the accounts, where that is not the portal', () => {
+    const texts = (each: CaseInHand, system: string | null): string[] => {
+      const mail = replyMailOf(t, each, { ...speaker, system })
+      return [sayNowOf(t, each, { ...speaker, system }), `${mail.subject} ${mail.body}`]
+    }
+    const own = /Customer Portal|My Account|Setup Two-Factor/
+    const atOwn = inHand.flatMap((each) => texts(each, null)).filter((text) => own.test(text))
+    const elsewhere = inHand
+      // Where the registered address is lost, the desk is of accounts of the portal's own.
+      .filter(({ supportCase }) => supportCase.scenario === 'registered-email-valid')
+      .flatMap((each) => texts(each, 'Sample'))
+    expect(atOwn.length).toBeGreaterThan(4)
+    for (const text of elsewhere) expect(text).not.toMatch(own)
+    expect(elsewhere.filter((text) => text.includes('of your account at Sample')).length).toBeGreaterThan(4)
   })
 
   it('never ask for a code or a password, but for the code of the set-up with the agent', () => {

@@ -30,6 +30,7 @@ const planted: Record<string, readonly [from: string, to: string]> = {
   'shared-audit-hashes': ['src/shared/audit/a.ts', 'node:fs'],
   'page-knows-no-audit': ['src/renderer/src/lib/a.ts', 'src/shared/audit/b.ts'],
   'files-import-nothing': ['src/files/a.ts', 'src/shared/domain/b.ts'],
+  'network-imports-nothing': ['src/network/a.ts', 'src/shared/domain/b.ts'],
   'portal-imports-shared': ['src/portal/rules/a.ts', 'src/main/base/b.ts'],
   'portal-http-on-top': ['src/portal/services/a.ts', 'src/portal/http/b.ts'],
   'portal-services-below-http': ['src/portal/repositories/a.ts', 'src/portal/services/b.ts'],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isGlibcAtLeast, nodeIs } from '../../../../tools/setup/node-version.mjs'
+import { isGlibcAtLeast, libraryTooOld, nodeIs } from '../../../../tools/setup/node-version.mjs'
 
 describe('the Node that starts a command', () => {
   it.each([
@@ -26,3 +26,18 @@ it.each([
   ['2.4', false],
   [null, false],
 ])('glibc %s is at least 2.34: %s', (glibc, isEnough) => expect(isGlibcAtLeast(glibc, '2.34')).toBe(isEnough))
+
+it.each([
+  ['linux', '2.31', true],
+  ['linux', '2.33', true],
+  ['linux', '2.34', false],
+  ['linux', '2.36', false],
+  // musl, and other systems.
+  ['linux', null, false],
+  ['darwin', null, false],
+  ['win32', null, false],
+])('on %s with glibc %s the addon is refused before a start: %s', (platform, glibc, isRefused) => {
+  const why = libraryTooOld({ platform, arch: 'x64', version: '24.0.0', glibc })
+  expect(why === null).toBe(!isRefused)
+  if (glibc !== null && why !== null) expect(`${why.message} ${why.remedy}`).toContain(glibc)
+})

@@ -11,7 +11,6 @@ const words = `
  * Words are split at everything that is no letter and no digit, without case and accents; what begins with two or three
  * typed characters is found at once (`prefix`).
  */
-// guard: schema.audit-search
 export const auditSearch = `
   CREATE VIRTUAL TABLE entry_text USING fts5 (
     actor, account, procedure, action, outcome, ticket, other,

@@ -12,6 +12,9 @@ import { guided } from './0011-guided.ts'
 import { guidedSessions } from './0012-guided-sessions.ts'
 import { recipeRevisions } from './0013-recipe-revisions.ts'
 import { confirmedIssuers } from './0014-confirmed-issuers.ts'
+import { oneSpellingOfUserIds } from './0015-one-spelling-of-user-ids.ts'
+import { annotationsByAccount } from './0016-annotations-by-account.ts'
+import { wordsOutsideTheAudit } from './0017-words-outside-the-audit.ts'
 
 /** One string a version; position N brings a database from version N to N + 1. Never edited once released. */
 export const migrations: readonly string[] = [
@@ -29,4 +32,7 @@ export const migrations: readonly string[] = [
   guidedSessions,
   recipeRevisions,
   confirmedIssuers,
+  oneSpellingOfUserIds,
+  annotationsByAccount,
+  wordsOutsideTheAudit,
 ]

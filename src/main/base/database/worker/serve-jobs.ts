@@ -1,6 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { MessagePort } from 'node:worker_threads'
-import type { Db } from '../open-database.ts'
 import { JobCancelledError, type FromWorker, type JobMessage, type Jobs, type Pace, type ToWorker } from './protocol.ts'
 
 /** Milliseconds between two reports of a job's progress. */
@@ -10,9 +9,9 @@ const reportEvery = 100
  * Serves the jobs of a database worker, one after another; a long one lets others in wherever it awaits its pace. Closes
  * the database when it is asked to, after every job has ended.
  *
- * @param db the worker's own connection, which the jobs use
+ * @param connections what the jobs use, closed after the last of them
  */
-export function serveJobs(port: MessagePort, db: Db, jobs: Jobs): void {
+export function serveJobs(port: MessagePort, connections: { close(): void }, jobs: Jobs): void {
   const underWay = new Map<number, Promise<void>>()
   const cancelled = new Set<number>()
   const send = (message: FromWorker): void => port.postMessage(message)
@@ -44,7 +43,7 @@ export function serveJobs(port: MessagePort, db: Db, jobs: Jobs): void {
   }
 
   function close(closed: Int32Array): void {
-    db.close()
+    connections.close()
     Atomics.store(closed, 0, 1)
     Atomics.notify(closed, 0)
     port.close()

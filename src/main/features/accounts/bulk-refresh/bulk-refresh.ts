@@ -3,11 +3,18 @@ import type { RefreshProgress } from '#shared/ipc/features/account-list.ts'
 import { portalIdOf } from '#shared/domain/account-key.ts'
 import { instantOf, type Clock } from '#shared/domain/clock.ts'
 import { AppError } from '../../../base/errors.ts'
-import { createPortalWorker, type PortalWorker, type PortalWorkerDeps, type Reading } from './portal-worker.ts'
+import {
+  createPortalWorker,
+  type PortalWorker,
+  type Listing,
+  type PortalWorkerDeps,
+  type Reading,
+} from './portal-worker.ts'
+import { rememberReach } from '../account-reader.ts'
 import type { AccountStore } from '../account-store.ts'
 import type { AppEvents, AppContext } from '../../app-events.ts'
 import type { AnnotationStore } from '../annotation-store.ts'
-import type { AccountList } from '../account-list.ts'
+import { isWaitingLine, type AccountList } from '../account-list.ts'
 import type { Window } from '../../../base/environment.ts'
 import type { UnitOfWork } from '../../../base/unit-of-work.ts'
 
@@ -58,15 +65,13 @@ export function createBulkRefresh(deps: BulkRefreshDeps): BulkRefresh {
   function listed(accountIds: readonly string[] | null): string[] {
     if (accountIds !== null)
       return [...new Set(accountIds)].filter((id) => accountStore.find(id) ?? annotations.byKey(id))
-    const waiting = annotations
-      .imported()
-      .filter(({ portalId, userId }) => accountStore.findUser(portalId, userId) === null)
+    const waiting = annotations.imported().filter((line) => isWaitingLine(line, accountStore))
     return [...accountStore.all().map(({ summary }) => summary.id), ...waiting.map(({ key }) => key)]
   }
 
   function begin(accountIds: readonly string[] | null): RefreshProgress {
     // guard: account-list.one-refresh
-    if (running) throw new AppError('in-progress')
+    if (running) throw new AppError('in-progress', 'busy-here')
     const within = reached()
     const wanted = listed(accountIds)
     const readable = wanted.filter((accountId) => within.has(accountId))
@@ -87,7 +92,7 @@ export function createBulkRefresh(deps: BulkRefreshDeps): BulkRefresh {
     }
     publish({})
     for (const [portalId, ids] of byPortal(readable))
-      workers.push(createPortalWorker(deps, portalId, ids, results.onResult))
+      workers.push(createPortalWorker(deps, portalId, ids, results.onResult, results.onListing))
     void Promise.all(workers.map(({ ended }) => ended)).then(() => {
       results.flush()
       if (progress.running) publish({ running: false })
@@ -105,19 +110,21 @@ export function createBulkRefresh(deps: BulkRefreshDeps): BulkRefresh {
 function createBatches(
   deps: BulkRefreshDeps,
   onStored: (batch: readonly Reading[], failed: number) => void,
-): { onResult: (reading: Reading) => void; flush: () => void } {
+): { onResult: (reading: Reading) => void; onListing: (listing: Listing) => void; flush: () => void } {
   const { unitOfWork, clock, accountStore, accountList } = deps
   let waiting: Reading[] = []
+  let listings: Listing[] = []
   let storedAtMs = clock.now().getTime()
   let due = false
 
   function flush(): void {
-    const batch = waiting
+    const [batch, lists] = [waiting, listings]
     waiting = []
+    listings = []
     due = false
     storedAtMs = clock.now().getTime()
     if (batch.length === 0 || !deps.isOpen()) return
-    const stored = store(batch)
+    const stored = store(batch, lists)
     const at = instantOf(clock)
     const failures = new Map<string, NonNullable<ListedAccount['readFailure']>>()
     for (const reading of batch) {
@@ -130,9 +137,10 @@ function createBatches(
   }
 
   /** False where the disk refused. */
-  function store(batch: readonly Reading[]): boolean {
+  function store(batch: readonly Reading[], lists: readonly Listing[]): boolean {
     try {
       unitOfWork.run(() => {
+        for (const { session, accounts } of lists) rememberReach(accountStore, session, accounts)
         for (const reading of batch)
           if ('state' in reading) accountStore.rememberState(reading.accountId, reading.state)
       })
@@ -150,6 +158,7 @@ function createBatches(
       // After the next call went out, so that no call waits for the disk.
       if (due) setImmediate(flush)
     },
+    onListing: (listing) => void listings.push(listing),
     flush,
   }
 }

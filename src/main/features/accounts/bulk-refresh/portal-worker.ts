@@ -1,6 +1,7 @@
 import type { FailureCode } from '#shared/ipc/outcome.ts'
 import { idAtPortal } from '#shared/domain/account-key.ts'
 import { endpoints } from '#shared/api/endpoints.ts'
+import type { AccountSummary } from '#shared/api/accounts.ts'
 import type { TwoFactorState } from '#shared/api/two-factor.ts'
 import { unansweredFailure } from '../../../portal-client/failures.ts'
 import type { PortalResponse } from '../../../portal-client/portal-call.ts'
@@ -18,6 +19,12 @@ export interface PortalWorkerDeps {
 /** What came of reading one account: its state, or why there is none. */
 export type Reading =
   { accountId: string; state: TwoFactorState } | { accountId: string; code: FailureCode; traceId: string }
+
+/** What a portal listed for a session. */
+export interface Listing {
+  session: ActiveSession
+  accounts: readonly AccountSummary[]
+}
 
 /** Reads many accounts of one portal, as many at once as it allows. */
 export interface PortalWorker {
@@ -46,9 +53,12 @@ export function createPortalWorker(
   portalId: string,
   accountIds: readonly string[],
   onResult: (result: Reading) => void,
+  onListing: (listing: Listing) => void,
 ): PortalWorker {
   const { sessions, portals } = deps
   let next = 0
+  /** Sessions whose accounts were listed or are being listed: names and User IDs may have changed. */
+  const listed = new Set<ActiveSession>()
   let stopped = false
   let unanswered = 0
   /** Why nothing more is asked for, where the portal asks for a longer pause than this waits. */
@@ -81,6 +91,20 @@ export function createPortalWorker(
     }
   }
 
+  /** Lists the accounts of a session once. @returns what refused it; null where nothing did */
+  async function list(session: ActiveSession): Promise<Unlisted | null> {
+    // guard: account-list.user-ids
+    if (listed.has(session)) return null
+    listed.add(session)
+    const sent = await session.client.call(endpoints.listAccounts, {})
+    if (sent.kind === 'answered') {
+      onListing({ session, accounts: sent.answer.body.accounts })
+      return null
+    }
+    listed.delete(session)
+    return sent
+  }
+
   /** null where it was stopped while it waited. */
   async function read(accountId: string): Promise<Reading | null> {
     for (let attempts = 1; ; attempts += 1) {
@@ -88,7 +112,7 @@ export function createPortalWorker(
       // There was a session when the refresh began.
       if (session === null) return { accountId, code: 'session-expired', traceId: '' }
       const params = { accountId: idAtPortal(accountId) }
-      const sent = await session.client.call(endpoints.getTwoFactor, { params })
+      const sent = (await list(session)) ?? (await session.client.call(endpoints.getTwoFactor, { params }))
       if (sent.kind === 'answered') return { accountId, state: sent.answer.body }
       const [code, traceId] = [codeOf(sent), traceOf(sent)]
       // Another login may reach it still.
@@ -145,7 +169,8 @@ export function createPortalWorker(
   }
 }
 
-type Unread = Exclude<PortalResponse<typeof endpoints.getTwoFactor>, { kind: 'answered' }>
+type Unlisted = Exclude<PortalResponse<typeof endpoints.listAccounts>, { kind: 'answered' }>
+type Unread = Unlisted | Exclude<PortalResponse<typeof endpoints.getTwoFactor>, { kind: 'answered' }>
 
 function codeOf(sent: Unread): FailureCode {
   if (sent.kind === 'refused') return sent.problem.code

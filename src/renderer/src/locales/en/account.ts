@@ -68,6 +68,8 @@ export const account = {
       'Not possible: a policy enforces 2FA on this account, and this portal turns it off before a change. Ask support.',
     disableRefused: 'Not possible: a policy enforces 2FA on this account. Only support can change the policy.',
     changeHint: 'Move to another method. 2FA is turned off first, then set up again.',
+    codeAsked:
+      '{system} asks for a code of the present method before it turns it off, and FactorDesk has no field for one.',
     notActive: {
       frozen: 'Not possible: the account is frozen. Support can make it active again.',
       closed: 'Not possible: the account is closed.',

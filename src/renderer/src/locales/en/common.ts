@@ -6,6 +6,7 @@ export const common = {
   attemptsLeft: 'No try left | {n} try left | {n} tries left',
   back: 'Back',
   copied: 'Copied',
+  copiedSecret: 'Copied. It is removed from the clipboard in {n} seconds.',
   copyDetails: 'Copy details',
   copyDetailsOf: 'Copy details: {name}',
   traceId: 'Trace ID',
@@ -39,6 +40,8 @@ export const common = {
     logged: 'Confirmed by the system’s log',
     seen: 'Seen in the system',
   },
+  /** Where a message went that the system elsewhere sent without saying to whom. */
+  destinationOnRecord: { sms: 'the number on record', email: 'the address on record' },
   services: {
     novacloud: 'NovaCloud instance',
     'gpu-server': 'GPU server',
@@ -47,6 +50,9 @@ export const common = {
     domain: 'Domain',
   },
   secondsLeft: '{n} seconds left',
+  reasonMissing: 'Write the reason first: at least {n} characters.',
+  reasonShort:
+    'The reason is too short: write 1 more character, at least {min} in all. | The reason is too short: write {n} more characters, at least {min} in all.',
   code: 'Code',
   forAccount: 'Account:',
   pastedCode: {

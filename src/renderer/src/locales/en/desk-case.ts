@@ -92,7 +92,6 @@ export const deskCase = {
     locksOut:
       'The customer signs in by text message: with this number no code would arrive. Enter a mobile number that text messages reach, or leave the number as it is.',
     empty: 'Type the new e-mail address, the new number, or both.',
-    badEmail: 'That is not an e-mail address.',
     refusedHint: 'Nothing was changed. These details are on record already, or another login has this e-mail address.',
   },
   approval: {
@@ -116,7 +115,6 @@ export const deskCase = {
     what: 'You approve: {act}, on the evidence and contact details as they are now. A change of any of them ends the approval.',
     note: 'Reason',
     noteHint: 'What you looked at, in one sentence; it is kept with the case',
-    noteMissing: 'Write the reason first.',
     approve: 'Approve',
     refuse: 'Refuse',
   },
@@ -196,6 +194,8 @@ export const deskCase = {
     'auditor-reads-only': 'Auditors read and change nothing.',
     unsettled: 'First find out what the last step came to.',
     'directory-lacks': 'Not possible at the system that has the accounts: {reason}',
+    'customer-sets-up':
+      'Customers set this up themselves at the system that has the accounts: they sign in, or follow its invitation.',
     'no-case': 'Open a case first.',
     'case-closed': 'The case is closed. It can be opened again.',
     'case-open': 'The case is open.',

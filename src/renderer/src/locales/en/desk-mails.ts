@@ -5,8 +5,7 @@ interface Mail {
   text: string
 }
 
-const setUpAgain =
-  'Please set it up again today: sign in to the Customer Portal, open My Account, then Account Security, and choose “Setup Two-Factor Authentication”.'
+const setUpAgain = 'Please set it up again today: {setUpThere}.'
 
 const takenOver: Mail = {
   subject: 'Ticket {ticket}: a colleague takes over your case',
@@ -115,7 +114,7 @@ const texts: Record<Moment, Mail> = {
   'invited-doubted': takenOver,
   'invitation-expired': {
     subject: 'Ticket {ticket}: the link has expired',
-    text: 'the link that we sent has expired, and two-factor authentication is still off. Reply to this e-mail for a new link, or set it up yourself: My Account, Account Security, “Setup Two-Factor Authentication”.',
+    text: 'the link that we sent has expired, and two-factor authentication is still off. Reply to this e-mail for a new link, or set it up yourself: {setUpThere}.',
   },
   'invitation-expired-moved': {
     subject: 'Ticket {ticket}: the link has expired',
@@ -141,7 +140,7 @@ const texts: Record<Moment, Mail> = {
   },
   unfrozen: {
     subject: 'Ticket {ticket}: your account is active again',
-    text: 'your account is active again. It was frozen because somebody reported “this was not me”. Please look at Activity in My Account, and change your password if you see anything that is not yours.',
+    text: 'your account is active again. It was frozen because somebody reported “this was not me”. Please look at {activityThere}, and change your password if you see anything that is not yours.',
   },
   'account-closed': cannotBeDone,
   'account-frozen': cannotBeDone,

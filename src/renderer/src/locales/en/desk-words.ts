@@ -40,7 +40,7 @@ const say: Record<Moment, string> = {
   'off-before-doubted': takenOver,
   ready: 'Everything is complete. I will now {act}. Please stay on the line until I tell you that it is done.',
   unprotected:
-    'Two-factor authentication on your account {name} is now off. You sign in with User ID and password alone, so the account is protected by its password alone. Please set it up again right away: in the Customer Portal open My Account, then Account Security, and choose “Setup Two-Factor Authentication”. An e-mail confirms the change. If you did not ask for it, write to {email} or call {hotline} at once.',
+    'Two-factor authentication on your account {name} is now off. You sign in with User ID and password alone, so the account is protected by its password alone. Please set it up again right away: {setUpThere}. An e-mail confirms the change. If you did not ask for it, write to {email} or call {hotline} at once.',
   'new-password':
     'Two-factor authentication on your account {name} is now off, and the old password no longer works. I will send one link to your new address: with it you set a new password, one that you use nowhere else, and then a method. Until then nobody can sign in.',
   code: 'A text message or e-mail with six digits is on its way to you. Only this message says that it may be read out to us, and it names the ticket {ticket}. Check both, then read me the six digits. Any other code is yours alone: never read it to anybody.',
@@ -66,13 +66,13 @@ const say: Record<Moment, string> = {
   unlocked:
     'Your account {name} is unlocked. The method is as it was: sign in with your password and your newest code. If it was not you who typed the wrong ones, change the password now and tell me.',
   unfrozen:
-    'Your account {name} is active again. It was frozen because somebody reported “this was not me”; every address on record has been told. Please look at Activity in My Account, and change your password if you see anything that is not yours.',
+    'Your account {name} is active again. It was frozen because somebody reported “this was not me”; every address on record has been told. Please look at {activityThere}, and change your password if you see anything that is not yours.',
   'account-closed': cannotBeDone,
   'account-frozen': cannotBeDone,
   'closed-protected':
     'All is done: two-factor authentication on your account {name} was turned off, and it is on again. Your ticket {ticket} is closed. Is there anything else that I can do for you?',
   'closed-unprotected':
-    'Your ticket {ticket} is closed. Two-factor authentication on your account {name} was still off when it was closed, so please set it up again today: My Account, Account Security, “Setup Two-Factor Authentication”.',
+    'Your ticket {ticket} is closed. Two-factor authentication on your account {name} was still off when it was closed, so please set it up again today: {setUpThere}.',
   'closed-unprotected-moved':
     'Your ticket {ticket} is closed. Two-factor authentication on your account {name} was still off then. If you have not set a new password by the link that we sent, choose “Forgot password” at the sign-in; then set up a method under My Account, Account Security.',
   'closed-unlocked':
@@ -97,6 +97,15 @@ export const deskWords = {
   /** `more`: something was changed before in the same case. */
   unchanged: { all: 'Nothing has changed on your account.', more: 'Nothing else has changed on your account.' },
   registeredAddress: 'the registered address',
+  /** Where customers do something themselves: at the portal as its guide says it, or at the system that has the accounts. */
+  there: {
+    setUp: {
+      portal:
+        'in the Customer Portal open My Account, then Account Security, and choose “Setup Two-Factor Authentication”',
+      system: 'open the security settings of your account at {system} and add a second factor',
+    },
+    activity: { portal: 'Activity in My Account', system: 'the latest activity of your account at {system}' },
+  },
   ways: {
     lead: {
       'registered-email-valid': 'You can prove it without any password or code: {list}.',

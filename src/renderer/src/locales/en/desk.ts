@@ -70,7 +70,6 @@ export const desk = {
     reasonHint: 'What the customer asks for, in one sentence',
     submit: 'Open case',
     ticketMissing: 'Type the ticket first.',
-    reasonMissing: 'Write the reason first.',
   },
   channels: { email: 'Email', phone: 'Phone', chat: 'Chat' },
   scenarios: {
@@ -161,7 +160,6 @@ export const desk = {
     reopen: 'Open again',
     reopenReason: 'Why it is opened again',
     reopenHint: 'Consent, approval and invitation are asked again; what was checked stays.',
-    reasonMissing: 'Write the reason first.',
   },
   events: {
     opened: 'Case opened',

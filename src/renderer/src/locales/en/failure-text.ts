@@ -7,3 +7,10 @@ export interface FailureText {
   /** What to do next. */
   next: string
 }
+
+/** Of one cause among those of a code; what is true now is as the code says unless it is given. */
+export interface ReasonText {
+  what: string
+  now?: string
+  next: string
+}

@@ -34,6 +34,26 @@ export const failuresOfConsole = {
     now: 'What is true can only be found by reading it back.',
     next: 'Read again. If it happens again, contact support with the trace ID.',
   },
+  'proxy-sign-in': {
+    what: 'The proxy of your network asks for a user name and a password.',
+    now: 'Nothing was sent to the portal.',
+    next: 'Sign in to the proxy in the window that opened, then try again.',
+  },
+  'proxy-refused': {
+    what: 'The proxy of your network refused the user name or the password.',
+    now: 'It was tried once and forgotten. Nothing was sent to the portal.',
+    next: 'Sign in to the proxy again, then repeat this.',
+  },
+  'proxy-unreachable': {
+    what: 'The proxy of your network did not connect to the portal.',
+    now: 'Nothing was sent to the portal.',
+    next: 'Check the proxy settings of this computer, or ask your administrator; then try again.',
+  },
+  'proxy-unsupported': {
+    what: 'The proxy of your network asks for NTLM or Kerberos (Negotiate), or is of a kind that FactorDesk does not know.',
+    now: 'FactorDesk has a user name and a password for a proxy (Basic), and no other sign-in. Nothing was sent to the portal.',
+    next: 'Ask your administrator for a proxy with Basic sign-in, or for direct access to the portal.',
+  },
   'issuer-not-confirmed': {
     what: 'Nobody has confirmed where this portal signs staff in.',
     now: 'No page was opened.',
@@ -86,13 +106,33 @@ export const failuresOfConsole = {
   },
   'done-not-recorded': {
     what: 'The local record could not be written.',
-    now: 'The portal was asked, and may have done it; the audit does not hold it.',
-    next: 'Check that the disk has space left, then check the account before you ask again.',
+    now: 'The portal was asked, and may have done it; the audit does not have it.',
+    next: 'Check the account before you ask again.',
   },
   'file-not-written': {
     what: 'The file could not be written.',
     now: 'An older file of that name is as it was; nothing else was changed.',
-    next: 'Make room on the disk, or choose another folder, and save it again.',
+    next: 'Choose another folder, and save it again.',
+  },
+  'not-copied': {
+    what: 'The text was not copied.',
+    now: 'The system did not take it; what was on the clipboard may be gone.',
+    next: 'Try again.',
+  },
+  'file-too-large': {
+    what: 'The file is too large.',
+    now: 'Nothing was taken from it and nothing was changed.',
+    next: 'Check that it is the right file; otherwise divide it into smaller ones.',
+  },
+  'sign-in-over': {
+    what: 'This sign-in is over: its time ran out, or it was finished or ended elsewhere.',
+    now: 'Nobody was signed in, and the code cannot be used any more.',
+    next: 'Type the password again to begin a new sign-in.',
+  },
+  'storage-failed': {
+    what: 'The local database could not be used.',
+    now: 'A request had been sent to the portal by then. What the portal did is done, and FactorDesk may have no record of it.',
+    next: 'Read the account again before you do anything twice.',
   },
   'file-not-read': {
     what: 'The file could not be read.',
@@ -100,14 +140,34 @@ export const failuresOfConsole = {
     next: 'Check that the file is still there and that you may read it, then choose it again.',
   },
   'record-failed': {
-    what: 'The local record could not be written.',
-    now: 'So nothing was sent and nothing was changed.',
-    next: 'Check that the disk has space left, then try again.',
+    what: 'The local database could not be read or written.',
+    now: 'So no change was sent to a portal, and nothing was changed.',
+    next: 'Try again. If it happens again, start FactorDesk again.',
   },
   'audit-altered': {
     what: 'Something else changed the audit or its database.',
     now: 'Nothing was sent: what would be done now might leave no record.',
     next: 'See under Audit what was found. Steps are possible again once somebody has reviewed it there.',
+  },
+  'input-refused': {
+    what: 'What was typed cannot be used.',
+    now: 'Nothing was sent and nothing was changed.',
+    next: 'Correct it and try again.',
+  },
+  'read-first': {
+    what: 'The database was restored from a backup, and this account was not read since.',
+    now: 'Nothing was sent: what the backup says of the account may be old.',
+    next: 'Sign in or refresh the account, check how it is now, then take the step again.',
+  },
+  'database-damaged': {
+    what: 'The database of FactorDesk is damaged.',
+    now: 'So nothing was sent; what is on the disk is as it was.',
+    next: 'Restore a backup under Settings → Backups. The damaged file is kept.',
+  },
+  'backup-unusable': {
+    what: 'This backup cannot be restored.',
+    now: 'It is damaged, of a newer version, or not there any more. Nothing was changed.',
+    next: 'Choose another backup.',
   },
   'not-an-address': {
     what: 'This is not the address of a portal.',
@@ -152,7 +212,7 @@ export const failuresOfConsole = {
   'password-refused': {
     what: 'The portal did not take this password.',
     now: 'The password was not changed, and the link still works.',
-    next: 'Choose a longer one that is not the User ID.',
+    next: 'Choose one that is not the User ID, and as long as the field says.',
   },
   'console-locked': {
     what: 'The console is locked.',

@@ -1,8 +1,9 @@
-import type { CertificateProblem, FailureCode } from '#shared/ipc/outcome.ts'
+import type { CertificateProblem, FailureCode, FailureReason, StorageProblem } from '#shared/ipc/outcome.ts'
 import type { StepProblem } from '#shared/domain/procedure.ts'
-import type { FailureText } from './failure-text.ts'
+import type { FailureText, ReasonText } from './failure-text.ts'
 import { failuresOfConsole } from './failures-of-console.ts'
 import { failuresOfPortal } from './failures-of-portal.ts'
+import { reasonTexts } from './failure-reasons.ts'
 
 const ofSteps = {
   'did-not-happen': {
@@ -25,6 +26,35 @@ const ofSteps = {
 /** What to say when something did not go through: what happened, what is true now, what to do next. */
 export const failures = {
   codes: { ...failuresOfPortal, ...failuresOfConsole, ...ofSteps },
+  /** Where a cause among those of a code is known, its own words come first. */
+  reasons: reasonTexts satisfies Record<FailureReason, ReasonText>,
+  /** What of the local storage failed, and what to do about it. */
+  storage: {
+    full: {
+      what: 'The disk is full.',
+      next: 'Make room on the disk, then try again.',
+    },
+    device: {
+      what: 'The disk reported an error while it was read or written.',
+      next: 'Check the disk and its connection. If it happens again, save what you can and have the disk examined.',
+    },
+    damaged: {
+      what: 'The local database is damaged.',
+      next: 'Room on the disk does not help. Close FactorDesk and start it again: it then offers what can be done.',
+    },
+    busy: {
+      what: 'Another program is using the file.',
+      next: 'Close the other program, for example a backup or a virus scanner, then try again.',
+    },
+    'read-only': {
+      what: 'The file or its folder may not be written to.',
+      next: 'Check who owns it, its permissions, and whether the disk is write-protected.',
+    },
+    gone: {
+      what: 'The file or its folder is not there any more.',
+      next: 'Check that the disk or network drive is connected, then try again.',
+    },
+  } satisfies Record<StorageProblem, { what: string; next: string }>,
   /** A change at a system elsewhere whose answer was lost: it is never said not to have happened. */
   notSeen: {
     what: 'Not seen until {time}.',

@@ -41,11 +41,9 @@ export const guided = {
     copy: 'Copy the command',
   },
   proxy: {
-    title: 'Sign in to the proxy',
     user: 'User name',
     password: 'Password',
     submit: 'Sign in and load the page',
-    note: 'For the proxy of your network, not for the portal. Kept in memory until FactorDesk ends.',
   },
   byHand: {
     start: 'This page does not work here',

@@ -1,13 +1,5 @@
 /** A phone number as it is typed, and as it will be stored. */
 export const phoneNumber = {
-  wrong: {
-    'no-plus': 'Begin with + and the country code, e.g. {example}.',
-    letters: 'A phone number has digits only, after the +.',
-    'unknown-country': 'No country has this code. Check the digits after the +.',
-    'too-short': 'This number is too short for its country.',
-    'too-long': 'This number is too long for its country.',
-    'wrong-length': 'This number has not as many digits as numbers of its country have.',
-  },
   stored: 'Stored as',
   kind: {
     mobile: 'mobile number',

@@ -41,6 +41,7 @@ export const session = {
     verify: 'Verify',
     other: 'Use another account',
     over: 'This sign-in has run out of time. Start again with the password.',
+    again: 'Start again',
   },
   forgot: {
     link: 'Forgot the password',

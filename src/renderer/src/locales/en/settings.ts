@@ -1,3 +1,4 @@
+import type { ConnectionProblem } from '#shared/ipc/features/portals.ts'
 import type { DiagnosisFile } from '#shared/ipc/features/diagnosis.ts'
 
 /** The settings. Each section has its own block. */
@@ -14,6 +15,7 @@ export const settings = {
     desk: 'Support desk',
     noDesk: 'No support desk',
     tryAgain: 'Try again',
+    forgetProxies: 'Forget the proxy’s password',
     remove: 'Remove',
     removeTitle: 'Remove {name}?',
     removeCosts:
@@ -48,6 +50,55 @@ export const settings = {
     add: 'Add',
     added: '{name} was added. Sign in there from the operator menu.',
   },
+  connection: {
+    test: 'Test connection',
+    close: 'Close this result',
+    title: 'Connection to {host}',
+    proxy: 'Way',
+    direct: 'Directly, without a proxy',
+    byProxy: 'By the proxy {proxy}',
+    issuer: 'Certificate issued by',
+    noIssuer: 'No certificate was seen',
+    fine: 'The portal answers. Nothing is in the way.',
+    problems: {
+      name: 'The name of the portal was not found. Check the address, and whether this network has to be joined by a VPN.',
+      connection: 'No connection to the portal came about. Check the network, and whether a firewall is in between.',
+      timeout: 'Nothing answered in time. A firewall may drop what is sent.',
+      'proxy-sign-in': 'The network’s proxy asks for a user name and a password.',
+      'proxy-refused': 'The network’s proxy refused the user name or the password.',
+      'proxy-unreachable': 'The network’s proxy is not there, or does not connect to the portal.',
+      'proxy-unsupported':
+        'The network’s proxy asks for NTLM or Kerberos (Negotiate), or is of a kind that FactorDesk does not know. It has a user name and a password (Basic) alone.',
+      'certificate-expired':
+        'The portal’s certificate has expired or is not valid yet. Check the clock of this computer first.',
+      'certificate-self-signed':
+        'The certificate is signed by itself or by an authority that this computer does not know. If it is your company’s, your administrator adds it to this computer.',
+      'certificate-wrong-host': 'The certificate is for another name: something else may answer in the portal’s place.',
+      'certificate-untrusted':
+        'This computer does not know the authority that signed the certificate. If it is your company’s, your administrator adds it to this computer; then start FactorDesk again.',
+      'captive-portal':
+        'This network wants a sign-in of its own first, as in hotels. Open any page in your browser, sign in there, and test again.',
+      'login-page': 'A page that asks for a sign-in answers in the portal’s place{leadsTo}.',
+      redirect: 'The answer leads elsewhere{leadsTo}. Check the address of the portal.',
+      'not-a-portal': 'Something answers there, but it does not speak the Customer Portal API.',
+      'portal-unavailable': 'The portal is there, but reports a fault of its own. Try again later.',
+      clock:
+        'The portal answers, but the clock of this computer is {difference}. Codes of an Authenticator App depend on the time.',
+    } satisfies Record<ConnectionProblem, string>,
+    leadsTo: ' ({host})',
+    ahead: '{n} second ahead of the portal’s | {n} seconds ahead of the portal’s',
+    behind: '{n} second behind the portal’s | {n} seconds behind the portal’s',
+  },
+  proxy: {
+    title: 'Sign in to the proxy',
+    asks: 'The proxy of your network, {proxy}, asks for a user name and a password.',
+    refused: 'The proxy of your network, {proxy}, refused this user name or password. It was tried once.',
+    submit: 'Sign in',
+    later: 'Not now',
+    noteKeychain:
+      'For the proxy of your network, not for the portal. Sealed by the system’s keychain once the proxy has accepted it.',
+    noteMemory: 'For the proxy of your network, not for the portal. Kept in memory until FactorDesk ends.',
+  },
   secondAnchor: {
     title: 'Audit: second anchor',
     lead: 'A person who has both the database and the files beside it can cut the newest entries off without a trace. A copy of the signed heads on another disk, a share, or a colleague’s computer shows that.',
@@ -58,6 +109,29 @@ export const settings = {
     keep: 'Keep a second anchor…',
     move: 'Keep it elsewhere…',
     stop: 'No longer keep it',
+  },
+  backups: {
+    title: 'Backups',
+    lead: 'FactorDesk copies its database into the profile a while after each start, and daily while it runs, where something changed. The last seven copies are kept. They are on the same disk: copy the folder “backups” elsewhere, too.',
+    none: 'No backup yet.',
+    last: 'Last backup: {time}.',
+    list: 'Backups, newest first',
+    megabytes: '{n} MB',
+    failing: 'The last backup could not be made. Check that the disk has space left.',
+    damage: {
+      unread: 'The database was not checked yet in this run.',
+      none: 'The database was checked and is whole.',
+      words: 'The index of the search in the audit was damaged and is built again. Nothing else is damaged.',
+      damaged: 'The database is damaged. Restore a backup; the damaged file is kept.',
+    },
+    make: 'Back up now',
+    restore: 'Restore…',
+    restoreOf: 'Restore the backup of {time}',
+    restoreTitle: 'Restore the backup of {time}?',
+    restoreCosts:
+      'FactorDesk starts again with it. What came after it is not in it: the audit says so for ever, and each account is read from its portal before anything is sent for it. Everybody signs in again. The database of now gets a name with the date and stays in the profile.',
+    keep: 'Keep the database of now',
+    confirm: 'Restore and start again',
   },
   signIn: {
     title: 'Sign-in',

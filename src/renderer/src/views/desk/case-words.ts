@@ -8,6 +8,8 @@ type Translate = (key: string, names: Record<string, string>) => string
 export interface Speaker {
   contacts: Capabilities['support']
   portal: string
+  /** The system that has the accounts; null where they are the portal's own. */
+  system: string | null
   /** Of the texts, for lists in them. */
   locale: string
 }
@@ -45,10 +47,12 @@ export function replyMail(t: Translate, inHand: CaseInHand, speaker: Speaker): R
 function namesOf(
   t: Translate,
   { supportCase, customer }: CaseInHand,
-  { contacts, portal, locale }: Speaker,
+  { contacts, portal, system, locale }: Speaker,
   medium: Medium,
 ): Record<string, string> {
   const { accountName, ticket, consent } = supportCase
+  const there = (what: 'setUp' | 'activity'): string =>
+    t(`deskWords.there.${what}.${system === null ? 'portal' : 'system'}`, { system: system ?? '' })
   return {
     ...contacts,
     portal,
@@ -57,8 +61,10 @@ function namesOf(
     ways: waysOf(t, supportCase, { contacts, locale }, medium),
     act: t(`deskWords.actions.${actOf(supportCase, customer)}`, {}),
     unchanged: t(`deskWords.unchanged.${changedInCase(supportCase) ? 'more' : 'all'}`, {}),
+    setUpThere: there('setUp'),
+    activityThere: there('activity'),
     sentence: consent.sentence ?? '',
-    destination: consent.destinationMasked ?? t('deskWords.registeredAddress', {}),
+    destination: consent.destinationMasked || t('deskWords.registeredAddress', {}),
   }
 }
 

@@ -2,14 +2,14 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, it, onTestFinished } from 'vitest'
 import { entryBody, genesis, sha256 } from '#shared/audit/chain.ts'
-import { createSearch } from '../../../../../src/main/audit/search.ts'
+import { createSearch } from '../../../../../src/main/audit/search/search.ts'
 import { migrations } from '../../../../../src/main/base/database/migrations/migrations.ts'
 import { openDatabase } from '../../../../../src/main/base/database/open-database.ts'
 import { factsOfSample } from '../../../../support/audit/test-audit.ts'
 import { noFilter } from '../../../../support/audit/no-filter.ts'
 import { temporaryFolder } from '../../../../support/temporary-folder.ts'
 
-it('a database of version 8 is brought up: its entries are found by their words, and not one of them changes', () => {
+it('a database of version 8 is brought up: its entries are found by their words, and not one of them changes', async () => {
   const file = join(temporaryFolder(), 'factordesk.sqlite')
   const old = new Database(file)
   for (const step of migrations.slice(0, 8)) old.exec(step)
@@ -27,7 +27,9 @@ it('a database of version 8 is brought up: its entries are found by their words,
   const db = openDatabase({ file })
   onTestFinished(() => void db.close())
   expect(db.prepare('SELECT * FROM entry').all()).toEqual(before)
-  const found = (text: string): number[] => createSearch(db)({ ...noFilter, text }).rows.map(({ seq }) => seq)
-  expect(found('hd-10')).toEqual([1])
-  expect(found('app.started')).toEqual([3, 2, 1])
+  const search = createSearch(db, () => null)
+  const found = async (text: string): Promise<number[]> =>
+    (await search({ ...noFilter, text })).rows.map(({ seq }) => seq)
+  expect(await found('hd-10')).toEqual([1])
+  expect(await found('app.started')).toEqual([3, 2, 1])
 })

@@ -27,6 +27,7 @@ const tablesOfNow = [
   'entry_text_config',
   'entry_text_data',
   'entry_text_idx',
+  'former_user_id',
   'guided_portal',
   'guided_session',
   'intent',

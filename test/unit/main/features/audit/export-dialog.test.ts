@@ -23,6 +23,7 @@ it('an export asks for its file in one dialog at a time', async () => {
     publish: () => undefined,
     openFolders: [],
     reviewer: () => 'app',
+    buildWordIndex: () => undefined,
     settings: createSettings(opened.db),
     secondAnchor: createSecondAnchor(
       { ...opened, heads: openCheckpointFile(opened.headFile), onMissing: () => undefined },

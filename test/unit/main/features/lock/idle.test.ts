@@ -28,6 +28,7 @@ function openTimed(): { lock: Lock; clock: ManualClock; pass(seconds: number): v
     sessions: { list: () => [], all: () => [], signOutAll: () => Promise.resolve(true) },
     staff: { who: () => signedIn, signOut: () => Promise.resolve(true) },
     secrets: { endAtLock: () => undefined },
+    clipboard: { removeSecrets: () => Promise.resolve() },
     enrolments: { cancelAtPortal: () => Promise.resolve() },
     guidedPages: { areOpen: () => false, clearAll: () => Promise.resolve(), hideAll: () => undefined },
     procedures: { open: () => [] },

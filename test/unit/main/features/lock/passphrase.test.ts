@@ -31,6 +31,29 @@ it('fits itself, in whichever form its letters were typed, and nothing else', { 
   }
 })
 
+it('that was hashed before fits as before', { timeout: 30_000 }, async () => {
+  // Of `fünf Türme é ﬁ`, by the code that hashed the compatibility form (NFKC).
+  const earlier = {
+    ...{ N: 32768, r: 8, p: 3, salt: 'NznwuyLwxsX5p5leww7erg' },
+    hash: 'JfJKL2Xoah2PwuxxIF6u6nElocOWjrrKi4ncntOveRw',
+  }
+  for (const form of ['NFC', 'NFD', 'NFKC'])
+    expect(await fitsPassphrase('fünf Türme é ﬁ'.normalize(form), earlier)).toBe(true)
+  expect(await fitsPassphrase('fünf Türme e ﬁ', earlier)).toBe(false)
+})
+
+it('beyond ASCII is overwritten in each form, too', { timeout: 30_000 }, async () => {
+  const hashed = await hashPassphrase('ﬁnal Türme')
+  expect(await fitsPassphrase('final Türme', hashed), 'another text').toBe(false)
+  const secret = new SecretText('ﬁnal Türme'.normalize('NFD'))
+  const memory = vi.spyOn(Buffer, 'allocUnsafeSlow')
+  onTestFinished(() => memory.mockRestore())
+  expect(await passphrases.fitsPassphrase(secret, hashed)).toBe(true)
+  const copies = memory.mock.results.map(({ value }) => value as Buffer)
+  expect(copies).toHaveLength(3)
+  for (const copy of copies) expect(copy.every((byte) => byte === 0)).toBe(true)
+})
+
 it('is overwritten where it was copied to, once it was tried', { timeout: 30_000 }, async () => {
   const hashed = await hashPassphrase(typed)
   const secret = new SecretText(typed)

@@ -25,9 +25,12 @@ describe('the result of a queue as CSV', () => {
     )
   })
 
-  it.each(['=1+1', '+60', '-1', '@SUM(A1)', '\t=1', '\r=1', '\n=1'])('marks %j as text for a spreadsheet', (name) => {
-    expect(csvOf(itemNamed(name))).toContain(`"'${name}"`)
-  })
+  it.each(['=1+1', '+60', '-1', '@SUM(A1)', '\t=1', '\r=1', '\n=1', '＝HYPERLINK(1)', '＋1', '－1', '＠A1', ' =1'])(
+    'marks %j as text for a spreadsheet',
+    (name) => {
+      expect(csvOf(itemNamed(name))).toContain(`"'${name}"`)
+    },
+  )
 
   it('quotes what would end a cell or a line', () => {
     expect(nameIn(csvOf(itemNamed('The "Best" Company')))).toBe('"The ""Best"" Company"')

@@ -38,13 +38,13 @@ describe('a phone number as typed', () => {
     ['+60 +12', 'letters'],
     ['twelve', 'letters'],
     ['+999 1234567', 'unknown-country'],
-    ['+0', 'too-short'],
-    ['+', 'too-short'],
-    ['+60', 'too-short'],
-    ['+60 12', 'too-short'],
-    ['+60 1234 5678 9012 3', 'too-long'],
-    ['+60 1234 5678 9012 3456 7890', 'too-long'],
-    ['+225 01 23 45 67', 'too-short'],
+    ['+0', 'number-too-short'],
+    ['+', 'number-too-short'],
+    ['+60', 'number-too-short'],
+    ['+60 12', 'number-too-short'],
+    ['+60 1234 5678 9012 3', 'number-too-long'],
+    ['+60 1234 5678 9012 3456 7890', 'number-too-long'],
+    ['+225 01 23 45 67', 'number-too-short'],
   ])('%s is refused: %s', (typed, problem) => expect(read(typed)).toEqual({ ok: false, problem }))
 
   it.each([
