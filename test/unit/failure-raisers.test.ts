@@ -115,7 +115,7 @@ describe('every cause has its own sentences', () => {
 
   it('and no two reasons say the same', () => {
     const said = Object.values(reasons).map(({ what }) => what)
-    // What a sign-in answers that ran out is the same whoever noticed.
+    // What a sign-in answers that ran out is the same, by the portal or by main.
     expect(new Set(said).size).toBe(said.length)
   })
 

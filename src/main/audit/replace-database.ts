@@ -216,7 +216,7 @@ function takeEffects(db: Db, intents: readonly IntentRow[] | null): number | nul
   return taken
 }
 
-/** The heads that the files beside the database end with, whoever signed them: no number of theirs is given again. */
+/** The heads that the files beside the database end with, by any signer: no number of theirs is given again. */
 function headsBeside({ anchors, heads }: Files): Head[] {
   return [anchors, heads].flatMap((file) =>
     openCheckpointFile(file)

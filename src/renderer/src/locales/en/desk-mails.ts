@@ -140,7 +140,7 @@ const texts: Record<Moment, Mail> = {
   },
   unfrozen: {
     subject: 'Ticket {ticket}: your account is active again',
-    text: 'your account is active again. It was frozen because somebody reported “this was not me”. Please look at {activityThere}, and change your password if you see anything that is not yours.',
+    text: 'your account is active again. It was frozen because somebody reported “this was not me”. Please check {activityThere}, and change your password if you see anything that is not yours.',
   },
   'account-closed': cannotBeDone,
   'account-frozen': cannotBeDone,

@@ -66,7 +66,7 @@ const say: Record<Moment, string> = {
   unlocked:
     'Your account {name} is unlocked. The method is as it was: sign in with your password and your newest code. If it was not you who typed the wrong ones, change the password now and tell me.',
   unfrozen:
-    'Your account {name} is active again. It was frozen because somebody reported “this was not me”; every address on record has been told. Please look at {activityThere}, and change your password if you see anything that is not yours.',
+    'Your account {name} is active again. It was frozen because somebody reported “this was not me”; a notice went to every address on record. Please check {activityThere}, and change your password if you see anything that is not yours.',
   'account-closed': cannotBeDone,
   'account-frozen': cannotBeDone,
   'closed-protected':
