@@ -1,4 +1,4 @@
-import { chmodSync, copyFileSync, readFileSync, readdirSync } from 'node:fs'
+import { chmodSync, copyFileSync, readFileSync, readdirSync, readlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { chromium, type Page } from '@playwright/test'
 import type { OperationName } from '#shared/ipc/operation-names.ts'
@@ -93,10 +93,9 @@ export async function startPackagedApp(
     output: () => output,
     stop: async () => {
       await browser.close().catch(() => undefined)
-      // The program itself, which has no `--type`.
-      for (const { pid, command } of processes())
-        if (command.startsWith('/usr/lib/factordesk/factordesk') && !command.includes('--type='))
-          process.kill(pid, 'SIGTERM')
+      // The program itself, which has no `--type`; it was started by the name of its link.
+      for (const { pid, program, command } of processes())
+        if (program.endsWith(installed) && !command.includes('--type=')) process.kill(pid, 'SIGTERM')
       await ended
     },
   }
@@ -127,13 +126,22 @@ export function userOf(chroot: DebianChroot, name: string, env: Readonly<Record<
   }
 }
 
-function processes(): { pid: number; command: string }[] {
+/** The program below the root of the chroot. */
+const installed = '/usr/lib/factordesk/factordesk'
+
+function processes(): { pid: number; program: string; command: string }[] {
   return readdirSync('/proc')
     .map(Number)
     .filter(Number.isInteger)
     .flatMap((pid) => {
       try {
-        return [{ pid, command: readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ') }]
+        return [
+          {
+            pid,
+            program: readlinkSync(`/proc/${pid}/exe`),
+            command: readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' '),
+          },
+        ]
       } catch {
         // It ended meanwhile.
         return []
