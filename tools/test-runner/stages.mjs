@@ -43,7 +43,17 @@ const realStages = [
   },
 ]
 
-/** @type {Record<TestCommand, readonly Stage[]>} cheap stages first; no test is in two of the commands, but `test:real` is a part of `test:all` */
+/** @type {readonly Stage[]} what `npm run package` makes, skipped with the reason where no fresh system can be made */
+const packageStages = [
+  {
+    name: 'package',
+    title: 'The packages, installed on a fresh Debian',
+    needsApp: true,
+    run: (env, args) => endToEnd(env, 'e2e-package.json', args.length > 0 ? args : ['--grep', packages]),
+  },
+]
+
+/** @type {Record<TestCommand, readonly Stage[]>} cheap stages first; no test is in two of the commands, but `test:real` and `test:package` are parts of `test:all` */
 export const stagesOf = {
   test: [
     { name: 'check', title: 'Format, lint, types, unused code, import rules', needsApp: false, run: check },
@@ -86,17 +96,11 @@ export const stagesOf = {
           args.length > 0 ? args : ['--grep-invert', `${mainJobs}|${realSystems}|${packages}`],
         ),
     },
+    ...packageStages,
     ...realStages,
   ],
   'test:real': realStages,
-  'test:package': [
-    {
-      name: 'package',
-      title: 'The packages, installed on a fresh Debian',
-      needsApp: true,
-      run: (env, args) => endToEnd(env, 'e2e-package.json', args.length > 0 ? args : ['--grep', packages]),
-    },
-  ],
+  'test:package': packageStages,
   'test:long': [
     {
       name: 'long',

@@ -8,9 +8,18 @@ import { ensureDebianPackages, isDebianLike } from '../../../tools/setup/debian-
 export function whyNoChroot(): string | null {
   if (!isDebianLike()) return 'a fresh system is made from Debian’s packages, and this is no Debian'
   if (process.getuid?.() !== 0) return 'only root can make a chroot and install packages in it'
-  const { status } = spawnSync('unshare', ['--mount', '--pid', '--fork', 'true'])
-  return status === 0 ? null : 'this system forbids namespaces, without which a chroot would leave mounts behind'
+  const { status } = spawnSync('unshare', ['--mount', '--pid', '--fork', 'sh', '-c', probe])
+  return status === 0 ? null : 'this system forbids root the mounts and devices that a chroot needs'
 }
+
+/** Mounts and makes what debootstrap and a chroot do, in a namespace that ends with it. */
+const probe = `set -e
+mount -t tmpfs probe /mnt
+mkdir /mnt/proc /mnt/pts
+mount -t proc proc /mnt/proc
+mount -t devpts -o newinstance devpts /mnt/pts
+mknod /mnt/null c 1 3
+echo works > /mnt/null`
 
 /** A Debian 12 that has nothing but its base, in a folder of its own. */
 export interface DebianChroot {
