@@ -6,13 +6,19 @@ import { annotationLimits } from './limits.ts'
 /** Neither a line break nor what divides tags in a file. */
 export const tag = typedText(readTag)
 
-/** What the operator wrote down for an account: a name of their own, tags and a note. Nothing of it goes to a portal. */
-export const annotationFields = z.strictObject({
+/**
+ * What the operator wrote down for an account: a name of their own, tags and a note. Nothing of it goes to a portal. As it
+ * is kept: the rules for what is typed may be other ones than when it was.
+ */
+export const annotationFields = z.strictObject({ ownName: z.string(), tags: z.array(z.string()), note: z.string() })
+export type AnnotationFields = z.infer<typeof annotationFields>
+
+/** The same as it is typed. */
+export const typedAnnotation = z.strictObject({
   ownName: typedText(readOwnName),
   tags: z.array(tag).max(annotationLimits.tags),
   note: typedText(readNote),
 })
-export type AnnotationFields = z.infer<typeof annotationFields>
 
 export const noAnnotation: AnnotationFields = { ownName: '', tags: [], note: '' }
 

@@ -259,6 +259,22 @@ describe('own names of an account whose User ID changes', () => {
     expect(await rows(app)).toMatchObject(exchanged)
   })
 
+  test('are joined without a cut, also beyond what may be typed', async ({ world }) => {
+    const { app } = world
+    await operatorOf(world).signIn(bayu)
+    const tags = Array.from({ length: 12 }, (_, nth) => `tag ${String(nth + 1).padStart(2, '0')}`)
+    const note = 'n'.repeat(900)
+    await app.ok('accountList.write', { accountId: bayu.id, ownName: '', tags, note })
+    await imported(app, `User ID,Name,Tags,Note\nnew@bayu.example,Other,"vip, east",${'m'.repeat(900)}\n`)
+    changeUserId(world, bayu.id, 'new@bayu.example')
+    await app.ok('accountList.refresh', { accountIds: null })
+    await app.idle()
+    const joined = { tags: ['east', ...tags, 'vip'], note: `${note}\n${'m'.repeat(900)}` }
+    expect(await rows(app)).toMatchObject([{ id: bayu.id, ...joined }])
+    await app.restart()
+    expect(await rows(app)).toMatchObject([{ id: bayu.id, ...joined }])
+  })
+
   test('are joined with what a file said of the new one; what is there stays', async ({ world }) => {
     const { app } = world
     await operatorOf(world).signIn(bayu)

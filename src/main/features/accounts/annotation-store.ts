@@ -3,7 +3,6 @@ import { z } from 'zod'
 import { keyAt } from '#shared/domain/account-key.ts'
 import { noAnnotation, retag, type AnnotationFields } from '#shared/domain/annotations.ts'
 import { userIdKey } from '#shared/domain/input/user-id.ts'
-import { annotationLimits } from '#shared/domain/limits.ts'
 import type { Reloadable } from '../../base/unit-of-work.ts'
 import type { Db } from '../../base/database/open-database.ts'
 
@@ -181,7 +180,7 @@ export function createAnnotationStore(db: Db, onChanged: (line: Annotation) => v
   }
 }
 
-/** A line with what another one of the same account has besides: nothing of the first is lost, and of the other what there is room for. */
+/** A line with what another one of the same account has besides. Tags and notes of both are kept, also beyond what may be typed. */
 function joined(line: Annotation, other: Annotation | null, portalId: string): Annotation {
   const key = keyOf(portalId, line.userId)
   if (other === null) return { ...line, key }
@@ -190,8 +189,8 @@ function joined(line: Annotation, other: Annotation | null, portalId: string): A
     ...line,
     key,
     ownName: line.ownName || other.ownName,
-    tags: retag(line.tags, retag(other.tags, [], line.tags).slice(0, annotationLimits.tags - line.tags.length)),
-    note: note.length <= annotationLimits.note ? note : line.note,
+    tags: retag(line.tags, other.tags),
+    note,
     imported: line.imported || other.imported,
   }
 }

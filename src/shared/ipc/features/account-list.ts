@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { accountKey } from '../../domain/account-key-schema.ts'
 import { codePages } from '../../domain/input/code-pages.ts'
 import { fileRefusals, lineProblems, lineVerdicts } from '../../domain/input/name-import.ts'
-import { annotationFields, tag } from '../../domain/annotations.ts'
+import { tag, typedAnnotation } from '../../domain/annotations.ts'
 import { id } from '../../api/primitives.ts'
 import { done, nothing, type Operation } from '../operation.ts'
 
@@ -64,7 +64,7 @@ const importPreview = z.discriminatedUnion('kind', [
 
 /** Own names, tags and notes, reading many accounts, and names from a file. Nothing here changes anything at a portal. */
 export const accountListOperations = {
-  'accountList.write': { input: annotationFields.extend({ accountId: accountKey }), output: done },
+  'accountList.write': { input: typedAnnotation.extend({ accountId: accountKey }), output: done },
   'accountList.tag': { input: z.strictObject({ accountIds, add: someTags, remove: someTags }), output: done },
   /** Forgets lines that were imported and that nobody signed in to; an account that was signed in to stays. */
   'accountList.removeLines': { input: z.strictObject({ accountIds }), output: done },

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { retag, tag } from '#shared/domain/annotations.ts'
+import { annotationFields, retag, tag, typedAnnotation } from '#shared/domain/annotations.ts'
 
 const words = fc.array(fc.constantFrom('South', 'south', 'SOUTH', 'north', 'vip', 'Vip'), { maxLength: 8 })
 const folded = (tags: readonly string[]): string[] => tags.map((one) => one.toLowerCase())
@@ -25,5 +25,16 @@ describe('tags', () => {
 
   it.each(['a,b', 'a;b', 'a|b', 'a\nb', '', '   ', 'x'.repeat(25)])('are short words: not %j', (text) => {
     expect(tag.safeParse(text).success).toBe(false)
+  })
+})
+
+describe('what an earlier version kept', () => {
+  it.each([
+    ['a tag with a comma of another script', { ownName: '', tags: ['north、south'], note: '' }],
+    ['more tags than may be typed', { ownName: '', tags: Array.from({ length: 20 }, (_, nth) => `t${nth}`), note: '' }],
+    ['a note that is longer', { ownName: '', tags: [], note: 'x'.repeat(2000) }],
+  ])('%s is shown, and refused where it is typed', (_what, kept) => {
+    expect(annotationFields.parse(kept)).toEqual(kept)
+    expect(typedAnnotation.safeParse(kept).success).toBe(false)
   })
 })
